@@ -29,8 +29,6 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Building a package from its source runs its code during installation, so only wheels are allowed.
 PINNED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
-# Without compiled files, each process of the tests would compile all tests anew.
-unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: serve build check test test-all engines attack properties same floor weekly mutants lint lock sbom pictures guide bench
 .PHONY: pre-commit clean

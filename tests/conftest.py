@@ -61,10 +61,14 @@ _MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own ther
 def pytest_configure(config: pytest.Config) -> None:
     """Keep temporary folders in memory where there is room: much is copied, nothing kept.
 
-    The long form of the attacks has them on a disk.
+    The long form of the attacks has them on a disk. Compiled files are kept, too, whatever the
+    environment says.
     """
     if ATTACK_ROUNDS == SHORT and not config.option.basetemp and _has_room(_MEMORY):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+    # Without compiled files, each process would compile all tests anew.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):  # copies of the programs need not be compiled anew
         for folder in ("hooks", ".ci/publishing"):
             compileall.compile_dir(ROOT / folder, quiet=1)
@@ -105,9 +109,14 @@ def pytest_collection() -> Generator[None, object, object]:
 _LONGEST = (
     "publishing/test_publishing",
     "browser/test_pages",
+    "browser/test_editor_tasks",
+    "mkdocs_build/editor/test_changes",
     "cli/test_check",
     "attacks/test_tables",
+    "prospectus/editing/spreadsheet/test_importer",
     "browser/test_search",
+    "repository/test_guide",
+    "cli/test_spreadsheets",
     "attacks/test_publishing",
     "attacks/test_files",
     "attacks/test_build",

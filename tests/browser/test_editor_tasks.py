@@ -276,6 +276,7 @@ def test_resolve_a_conflict(root, official):
     assert "value: 90\n" in text(root, EXPORTS)
 
 
+@pytest.mark.weekly  # tests/mkdocs_build/editor/test_changes.py gets one without a browser
 def test_send_for_review_as_a_patch_file(root, official):
     swap(root, EXPORTS, "value: 84\n", "value: 85\n")
     official.click("我的改动")

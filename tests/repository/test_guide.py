@@ -215,9 +215,16 @@ def test_bring_a_translation_up_to_date(clone):
     restore(clone)
 
 
-def test_preview_submit_publish_and_roll_back(clone, on_disk, built):
+@pytest.mark.weekly
+def test_preview(clone):
     serve, offline = GUIDE["6"]
     assert serve == "python hooks serve", "which tests/mkdocs_build/preview tries"
+    said(clone, offline)
+    assert (clone / "preview/index.html").is_file()
+    shutil.rmtree(clone / "preview")
+
+
+def test_submit_publish_and_roll_back(clone, on_disk, built):
     (summary,) = GUIDE["7"]
     publish, *elsewhere = GUIDE["8"]
     (back,) = GUIDE["9"]
@@ -227,9 +234,6 @@ def test_preview_submit_publish_and_roll_back(clone, on_disk, built):
     swap(clone, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
     assert "84家 · " in (report := said(clone, summary))
     assert "85 enterprises" in report
-    said(clone, offline)
-    assert (clone / "preview/index.html").is_file()
-    shutil.rmtree(clone / "preview")
     swap(clone, "mkdocs.yml", "https://invest.example.org/", "https://invest.made-up.gov.cn/")
     target = str(on_disk / "www")
     current = Path(target, "current")

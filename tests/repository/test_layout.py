@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -24,9 +25,14 @@ PACKAGES = re.findall(r"^    (\w+)  ", prospectus.__doc__ or "", re.MULTILINE)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def imports(path: Path) -> Iterator[str]:
+@functools.cache
+def imports(path: Path) -> tuple[str, ...]:
     """What a file imports, by full names; of `from a import b`, both `a` and `a.b`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return tuple(_imports(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _imports(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{name.name}" for name in node.names)
@@ -34,6 +40,7 @@ def imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
+@functools.cache
 def modules(repo: Path) -> Mapping[str, Path]:
     """The modules of the domain by their full names."""
     hooks = repo / "hooks"

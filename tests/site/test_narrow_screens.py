@@ -1,4 +1,4 @@
-"""Every page of this site on the narrowest screens."""
+"""The pages of this site on the narrowest screens."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ WIDTH = 320  # CSS pixels
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.weekly)])
 def test_no_text_of_any_page_is_outside_the_window(
-    browser: Browser, built: BuiltSite, serve: Callable[[str], str]
+    browser: Browser, built: BuiltSite, serve: Callable[[str], str], every: int
 ):
     page = browser.new_page(viewport={"width": WIDTH, "height": 800})
-    for url in (page.url for page in built.pages):
+    for url in [page.url for page in built.pages][::every]:
         page.goto(serve(url), wait_until="domcontentloaded")
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, url
         assert text_outside(page) == [], url

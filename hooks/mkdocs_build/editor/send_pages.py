@@ -12,14 +12,13 @@ from mkdocs_build.editor.requests import EditorRequest
 from mkdocs_build.editor.workspace import HEADERS, Workspace
 from mkdocs_build.preview.responses import Response
 from prospectus.content import translation_status
-from prospectus.content.translation_status import Translation
+from prospectus.content.translation_status import Translation, TranslationStatus
 from prospectus.diagnostics.failures import CommandError
 from prospectus.forges.forge import Forge, kind_of
 from prospectus.git.commits import Author, configured_author
 from prospectus.git.remotes import read_remote
 from prospectus.review import sending
 from prospectus.review.changed_files import compare_files
-from prospectus.review.check import check
 from prospectus.review.content_diff import read_content
 from prospectus.review.diff_json import as_data
 from prospectus.review.own_changes import BASE, own_files
@@ -51,9 +50,9 @@ def _send(workspace: Workspace, request: EditorRequest) -> Response:
     root, today = workspace.root, dt.datetime.now().astimezone().date()
     _confirm_translations(workspace, request)
     sending.record_change(workspace.project, today)
-    check(root)
     author = Author(posted["name"], posted["email"])
-    prepared = sending.prepare(root, author, posted["title"], posted["description"], today)
+    texts = (posted["title"], posted["description"])
+    prepared = sending.prepare(root, author, *texts, today, workspace.memory)
     if request.posted.get("way") == "patch":
         name = prepared.branch.partition("/")[2]
         headers = {
@@ -85,14 +84,15 @@ def _form(workspace: Workspace, request: EditorRequest, posted: Any, message: st
     files = compare_files(root, BASE)
     remote = read_remote(root)
     author = configured_author(root)
+    _, _, status = translation_status.load_status(workspace.project)
     return workspace.page(
         "send.html",
         request.language,
         request.path,
         HTTPStatus.CONFLICT if message else HTTPStatus.OK,
         message=message,
-        changes=as_data(files, read_content(root, BASE, files)),
-        translations=_open_translations(workspace),
+        changes=as_data(files, read_content(root, BASE, files, workspace.memory)),
+        translations=_open_translations(workspace, status),
         host=remote.host if remote else "",
         last=sending.last_request(root) if remote else None,
         is_known=bool(remote and workspace.tokens.get(remote.host)),
@@ -106,9 +106,8 @@ def _form(workspace: Workspace, request: EditorRequest, posted: Any, message: st
     )
 
 
-def _open_translations(workspace: Workspace) -> Sequence[Translation]:
+def _open_translations(workspace: Workspace, status: TranslationStatus) -> Sequence[Translation]:
     """The translations of what was changed that nobody has confirmed since."""
-    _, _, status = translation_status.load_status(workspace.project)
     changed = {file.path for file in own_files(workspace.root)}
     pages = {path.removesuffix(".md").rpartition(".")[0] for path in changed}
     return [
@@ -122,10 +121,10 @@ def _open_translations(workspace: Workspace) -> Sequence[Translation]:
 
 def _confirm_translations(workspace: Workspace, request: EditorRequest) -> None:
     """Mark the translations as current that the editor ticked, and forget those of what is gone."""
-    _, ledger, _ = translation_status.load_status(workspace.project)
+    _, ledger, status = translation_status.load_status(workspace.project)
     chosen = [
         text
-        for text in _open_translations(workspace)
+        for text in _open_translations(workspace, status)
         if not text.digest or f"translated.{text.language}.{text.name}" in request.posted
     ]
     if chosen:

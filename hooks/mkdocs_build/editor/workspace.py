@@ -18,6 +18,7 @@ from prospectus.config.project import Project
 from prospectus.editing.forms.content_index import ContentIndex
 from prospectus.editing.forms.drafts import DraftCheck
 from prospectus.i18n.catalog import editors_languages, get_editors_catalog
+from prospectus.review.content_diff import CommitMemory
 
 # Forms go to the editor only, and nothing comes from elsewhere. `Origin` is sent to this host.
 HEADERS = {
@@ -45,6 +46,7 @@ class Workspace:
         # The workbook that somebody is looking at before its changes are accepted.
         self.upload: Upload | None = None
         self.index, self.check = ContentIndex(root), DraftCheck(root)
+        self.memory = CommitMemory()
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
             autoescape=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.git.history import unpack
+from prospectus.git.history import resolve_commit, unpack
 from prospectus.policies.link_hosts import suspicions
 from prospectus.review import snapshot
 from prospectus.review.changed_files import FileChanges
@@ -40,10 +41,36 @@ class ContentDiff:
     is_base_wrong: bool = False
 
 
-def read_content(root: Path, commit: str, files: FileChanges) -> ContentDiff:
+class CommitMemory:
+    """The content of the commit that was read last, for a program that compares with it again.
+
+    What is remembered counts as long as the commit, the templates and the day, which texts about
+    events depend on, are the same.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, SiteSnapshot] | None = None
+
+    def read(self, root: Path, commit: str) -> SiteSnapshot:
+        """The content of a commit, with the templates of the working tree.
+
+        Raises GitError, and DiagnosticsError if anything in the content is wrong.
+        """
+        templates = {path: path.lstat().st_mtime_ns for path in (root / "overrides").rglob("*")}
+        today = dt.datetime.now().astimezone().date()
+        state = (root, resolve_commit(root, commit), templates, today)
+        kept = self._kept
+        if kept is None or kept[0] != state:
+            kept = self._kept = (state, _read_commit(root, commit))
+        return kept[1]
+
+
+def read_content(
+    root: Path, commit: str, files: FileChanges, memory: CommitMemory | None = None
+) -> ContentDiff:
     """Compare the content of a commit and of the working tree if any content file differs.
 
-    Raises GitError if the commit's files cannot be read.
+    `memory` is that of earlier comparisons. Raises GitError if the commit's files cannot be read.
     """
     if not any(_is_content(file.path) for file in files.files):
         return ContentDiff()
@@ -52,7 +79,7 @@ def read_content(root: Path, commit: str, files: FileChanges) -> ContentDiff:
     except DiagnosticsError as error:
         return ContentDiff(problems=tuple(error.problems))
     try:
-        before = _read_commit(root, commit)
+        before = (memory or CommitMemory()).read(root, commit)
     except DiagnosticsError as error:
         return ContentDiff(problems=tuple(error.problems), is_base_wrong=True)
     return ContentDiff(compare(before, after), before, after)

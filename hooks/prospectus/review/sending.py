@@ -20,7 +20,7 @@ from prospectus.git.command import GitError, run_git
 from prospectus.git.commits import Author, patch_of, write_commit
 from prospectus.git.history import last_commit
 from prospectus.review.changed_files import compare_files
-from prospectus.review.content_diff import ContentDiff, read_content
+from prospectus.review.content_diff import CommitMemory, ContentDiff, read_content
 from prospectus.review.diff_report import content_files_part, content_part
 from prospectus.review.own_changes import BASE, own_files
 
@@ -76,13 +76,13 @@ def _remember(root: Path, sent: SentRequest) -> None:
         run_git(root, "config", "--local", f"{_SENT}{name}", getattr(sent, name))
 
 
-def summary(root: Path) -> tuple[str, ContentDiff]:
+def summary(root: Path, memory: CommitMemory | None = None) -> tuple[str, ContentDiff]:
     """What the changes mean for readers, in Markdown, and the comparison that it comes from.
 
-    Raises GitError.
+    `memory` is that of earlier comparisons. Raises GitError.
     """
     files = compare_files(root, BASE)
-    content = read_content(root, BASE, files)
+    content = read_content(root, BASE, files, memory)
     parts = (content_part(files, content), content_files_part(files))
     return "\n\n".join(part for part in parts if part), content
 
@@ -112,17 +112,28 @@ def record_change(project: Project, today: dt.date) -> str | None:
     return path
 
 
-def prepare(root: Path, author: Author, title: str, description: str, today: dt.date) -> Submission:
+def prepare(
+    root: Path,
+    author: Author,
+    title: str,
+    description: str,
+    today: dt.date,
+    memory: CommitMemory | None = None,
+) -> Submission:
     """Write a commit with all changes of content in the name of the editor.
 
-    Neither the files nor the branch of the checkout change. Raises GitError, also where nothing
-    has changed.
+    Neither the files nor the branch of the checkout change. `memory` is that of earlier
+    comparisons. Raises GitError, also where nothing has changed, and DiagnosticsError if anything
+    in the content is wrong.
     """
     files: Mapping[str, bytes | None] = {file.path: file.after for file in own_files(root)}
     if not files:
         raise GitError("no_change")
     subject = " ".join(title.split())[:MAX_TITLE]
-    body = "\n\n".join(filter(None, (description.strip(), summary(root)[0])))[:_MAX_BODY]
+    text, content = summary(root, memory)
+    if content.problems and not content.is_base_wrong:
+        raise DiagnosticsError(list(content.problems))
+    body = "\n\n".join(filter(None, (description.strip(), text)))[:_MAX_BODY]
     message = "\n\n".join(filter(None, (subject, description.strip())))
     commit = write_commit(root, BASE, files, author, f"{message}\n")
     return Submission(commit, f"edit/{today.isoformat()}-{commit[:8]}", subject, body)

@@ -12,7 +12,8 @@ NUMBERS = (*map(Decimal, range(130)), *map(Decimal, ("1.0", "1.50", "2.3", "1000
 
 
 def test_numbers_without_exponent_have_the_categories_of_cldr():
-    for name in locale_identifiers():
+    # Rules are those of the language in all regions, but for Portuguese.
+    for name in (name for name in locale_identifiers() if "_" not in name or name == "pt_PT"):
         locale = Locale.parse(name)
         for number in NUMBERS:
             assert plural_category(locale, number) == locale.plural_form(number), (name, number)

@@ -44,8 +44,8 @@ def test_a_cell_with_nothing_but_a_number_is_a_quantity_unless_it_is_a_year():
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_text_takes_long(language, unit):
     times = []
-    for size in (20_000, 40_000):
-        start = time.perf_counter()
+    for size in (4_000, 16_000):
+        start = time.process_time()
         find(f"{size}{unit * (size // len(unit))}", language)
-        times.append(time.perf_counter() - start)
-    assert times[1] < 4 * times[0] + 0.5, "twice the text takes about twice the time"
+        times.append(time.process_time() - start)
+    assert times[1] < 8 * times[0] + 0.2, "four times the text takes about four times the time"

@@ -11,6 +11,7 @@ from prospectus.git.trees import REGULAR, TreeEntry
 from prospectus.review import snapshot
 from prospectus.review.changed_files import FileChange, FileChanges, NewHost
 from prospectus.review.content_diff import (
+    CommitMemory,
     ContentDiff,
     LineChanges,
     new_hosts,
@@ -82,6 +83,15 @@ def test_changed_content_is_compared_with_that_of_the_commit(repository):
     assert content.before
     assert content.after
     assert (content.problems, content.is_base_wrong) == ((), False)
+
+
+def test_the_content_of_a_commit_is_read_once_as_long_as_the_templates_stay(repository):
+    memory = CommitMemory()
+    first = memory.read(repository, "HEAD")
+    swap(repository, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    assert memory.read(repository, "HEAD") is first
+    (repository / "overrides/made-up.html").write_text("", encoding="utf-8")
+    assert memory.read(repository, "HEAD") is not first
 
 
 @pytest.mark.parametrize("is_base_wrong", [True, False])
