@@ -99,6 +99,8 @@ def test_the_openapi_description_is_valid_and_has_every_document(built):
     patterns = [re.sub(r"\{\w+\}", "[^/]+", path) for path in description["paths"]]
     for path, _ in documents(built.folder):
         assert any(re.fullmatch(pattern, f"/{path}") for pattern in patterns), path
+    for path in description["paths"]:
+        assert "{" in path or (built.folder / path[1:]).is_file(), path
 
 
 def test_every_link_of_a_document_leads_to_a_file_or_page(built):
