@@ -31,10 +31,13 @@ from mkdocs_build.preview.request_rules import (
     site_path,
 )
 from mkdocs_build.preview.responses import (
+    EDIT_LINK_STYLE,
     EDITOR_FOLDER,
     RELOAD_FOLDER,
     RELOAD_SCRIPT,
     Response,
+    edit_link,
+    edit_link_style,
     encoded,
     file_response,
     notice,
@@ -214,6 +217,8 @@ class _Preview:
         path = site_path(request.path)
         if path == RELOAD_SCRIPT:
             return reload_script()
+        if path == EDIT_LINK_STYLE:
+            return edit_link_style()
         if path and path.startswith(RELOAD_FOLDER):
             return self._newer_version(path.removeprefix(RELOAD_FOLDER))
         version = self._version.current()
@@ -229,13 +234,19 @@ class _Preview:
         if path is not None:
             content = self._site.content(path)
             if content is not None:
-                is_page = path.endswith(".html")
-                return page_response(content, version) if is_page else file_response(path, content)
+                if not path.endswith(".html"):
+                    return file_response(path, content)
+                return page_response(content, version, edit_link=self._edit_link(path))
             if self._site.content(f"{path}/index.html") is not None:
                 return redirect(f"{path}/")
         if page := self._site.content("404.html"):
             return page_response(page, version, HTTPStatus.NOT_FOUND)
         return notice(HTTPStatus.NOT_FOUND, "not_found")
+
+    def _edit_link(self, path: str) -> str:
+        """The link from a page to its form; empty without an editor, and where there is no form."""
+        shown = self._site.shown_at(path) if self._editor else None
+        return edit_link(*shown) if shown else ""
 
     def _newer_version(self, path: str) -> Response:
         """The version of the site, as soon as it is newer than that of the waiting browser."""

@@ -24,7 +24,7 @@ from mkdocs_build.bulk_pages import BulkPages
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.errors import errors_as_diagnostics, warnings_to_diagnostics
 from mkdocs_build.language_build import LanguageBuild
-from mkdocs_build.preview.record_addresses import record_address
+from mkdocs_build.preview.record_addresses import record_address, shown_at
 from mkdocs_build.session import BuildSession
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
@@ -236,6 +236,13 @@ class IncrementalSite:
         if checked is None or not languages:
             return None
         return record_address(checked, languages[0].build.urls, kind, name, code)
+
+    def shown_at(self, path: str) -> tuple[str, str, str] | None:
+        """What a page shows that can be edited: its kind, its name and the code of its language."""
+        checked, languages = self._checked, list(self._languages)
+        if checked is None or not languages:
+            return None
+        return shown_at(checked, languages[0].build.urls, path)
 
     def paths(self) -> Iterator[str]:
         """Every path at which there is a file."""

@@ -1,4 +1,4 @@
-"""Where the preview shows a record, figure, session or written page."""
+"""Where the preview shows a record, figure, session or written page, and what a page shows."""
 
 from __future__ import annotations
 
@@ -35,3 +35,23 @@ def record_address(
     if uri not in checked.pages:
         return None
     return f"{urls.page_path(uri, code)}{f'#{anchor}' if anchor else ''}"
+
+
+def shown_at(checked: CheckedSite, urls: SiteUrls, path: str) -> tuple[str, str, str] | None:
+    """What the page in a file of the site shows: kind, name, and the code of its language.
+
+    It is a written page, or a record that has the page to itself. None for all others.
+    """
+    written = {page.uri for page in checked.written}
+    for code in reversed(list(urls.languages)):  # the folder of the first one is the root
+        folder = urls.folder(code)
+        if not path.startswith(folder):
+            continue
+        inner = path.removeprefix(folder).removesuffix("index.html").removesuffix("/")
+        for uri in (inner, f"{inner}/index".lstrip("/")):
+            if uri in written:
+                return PAGES, uri, code
+            kind, name = checked.routes.record_of(uri)
+            if kind and name in getattr(checked.site, kind) and uri in checked.pages:
+                return kind, name, code
+    return None

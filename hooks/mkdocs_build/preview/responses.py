@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from http import HTTPStatus
 from mimetypes import MimeTypes
 from pathlib import Path, PurePosixPath
@@ -12,11 +13,13 @@ from urllib.parse import quote
 
 from prospectus.diagnostics.diagnostic import translate_each
 from prospectus.diagnostics.reporters import as_notice
+from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 from prospectus.outputs.hosting import without_policy
 
 # Addresses of the preview itself.
 RELOAD_FOLDER = "livereload/"
 RELOAD_SCRIPT = f"{RELOAD_FOLDER}script.js"
+EDIT_LINK_STYLE = f"{RELOAD_FOLDER}edit_link.css"
 EDITOR_FOLDER = "_editor/"
 
 # Of every answer: browsers keep nothing, and no page of another host embeds or reads anything. The
@@ -63,9 +66,14 @@ def file_response(path: str, content: bytes) -> Response:
     return Response(HTTPStatus.OK, content, {"Content-Type": media_type(path)})
 
 
-def page_response(page: bytes, version: int, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    """A page of the site, which reloads itself when there is a newer version."""
-    return Response(status, _reloading(page, version), {"Content-Type": _HTML})
+def page_response(
+    page: bytes, version: int, status: HTTPStatus = HTTPStatus.OK, *, edit_link: str = ""
+) -> Response:
+    """A page of the site, which reloads itself when there is a newer version.
+
+    At its end is the link to its form, if it has one.
+    """
+    return Response(status, _reloading(page, version, edit_link), {"Content-Type": _HTML})
 
 
 def problems_response(page: bytes, version: int) -> Response:
@@ -97,6 +105,32 @@ def reload_script() -> Response:
     return file_response(RELOAD_SCRIPT, script)
 
 
+def edit_link(kind: str, name: str, code: str) -> str:
+    """The link from a page to the form of what it shows, in the language of the page if it can be.
+
+    It leaves the frame in which the editor shows the page.
+
+    >>> edit_link("parks", "a", "en").partition("<a ")[2]
+    'href="/_editor/en/records/parks/a" target="_top" lang="en">Edit this page</a></nav>'
+    """
+    known = editors_languages()
+    language = code if code in known else known[0]
+    form = f"pages/{name}" if kind == "pages" else f"records/{kind}/{name}"
+    catalog = get_editors_catalog(language)
+    return (
+        f'<link rel="stylesheet" href="/{EDIT_LINK_STYLE}">'
+        f'<nav class="preview-edit" aria-label="{escape(catalog["editor.title"])}">'
+        f'<a href="/{EDITOR_FOLDER}{language}/{quote(form)}" target="_top" lang="{language}">'
+        f"{escape(catalog['editor.edit_page'])}</a></nav>"
+    )
+
+
+def edit_link_style() -> Response:
+    """The style sheet of the link to the form."""
+    style = Path(__file__).with_name("edit_link.css").read_bytes()
+    return file_response(EDIT_LINK_STYLE, style)
+
+
 def encoded(page: str) -> bytes:
     """A page as UTF-8, where names of files that are no text become question marks."""
     return page.encode(errors="replace")
@@ -115,7 +149,7 @@ def media_type(path: str) -> str:
     return f"{kind}; charset=utf-8" if is_text else kind
 
 
-def _reloading(page: bytes, version: int) -> bytes:
+def _reloading(page: bytes, version: int, edit_link: str = "") -> bytes:
     """A page with the script that waits for a newer version.
 
     A number of each page keeps browsers from waiting for two tabs with one request. The policy of
@@ -127,4 +161,4 @@ def _reloading(page: bytes, version: int) -> bytes:
     )
     head, end, tail = without_policy(page).rpartition(b"</body>")
     head, tail = (head, end + tail) if end else (page, b"")
-    return head + tag.encode() + tail
+    return head + edit_link.encode() + tag.encode() + tail

@@ -53,6 +53,24 @@ def test_a_changed_value_is_shown_and_undone(visitor):
     assert "<del>" not in visitor.get(CHANGES)
 
 
+def test_a_changed_value_is_called_as_in_its_form(visitor):
+    form = visitor.get("/_editor/en/records/figures/exports.enterprises-2012")
+    title = html.unescape(re.search(r"<h1>(.*?)</h1>", form)[1])
+    assert f"{title} › Value 84 → 85" in shown(visitor.get(CHANGES))
+
+
+def test_a_renamed_record_is_one_change_which_is_undone_at_once(visitor):
+    visitor.post(UNDO, token_of(visitor))
+    rename = "/_editor/en/rename/parks/eastgate"
+    visitor.post(rename, {**visitor.fields(rename), "new-name": "made-up-gate"})
+    former, new = (f"data/parks/{name}.yml" for name in ("eastgate", "made-up-gate"))
+    assert f"{former} → {new} renamed" in shown(visitor.get(CHANGES))
+    visitor.post(UNDO, {**token_of(visitor), "path": new, "place": "[]"})
+    assert (visitor.root / former).is_file()
+    assert not (visitor.root / new).exists()
+    assert "renamed" not in visitor.get(CHANGES)
+
+
 def test_a_file_and_everything_are_undone(visitor):
     (visitor.root / "docs/index.en.md").unlink()
     visitor.post(UNDO, {**token_of(visitor), "path": EXPORTS, "place": "[]"})

@@ -115,6 +115,8 @@ def wrong(text: str) -> str:
 
 def test_the_site_is_shown_and_follows_what_is_edited(preview):
     assert '<script src="/livereload/script.js"' in preview.page("en/parks/", "<h1")
+    assert 'href="/_editor/en/pages/parks/index"' in preview.page("en/parks/", "<h1")
+    assert "preview-edit" in preview.page("livereload/edit_link.css", "preview-edit")
     with preview.edited(PAGE, lambda text: f"{text}\nMade-up words.\n"):
         preview.page("en/about/gaps/", "Made-up words.")
     assert preview.wait("no/such/page/", lambda status, text: status == 404 and "<main" in text)

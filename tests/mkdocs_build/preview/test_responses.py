@@ -79,6 +79,19 @@ def test_names_that_are_no_text_can_be_shown():
     assert responses.encoded("a\udc80b") == b"a?b"
 
 
+def test_a_page_leads_to_its_form_where_it_has_one():
+    link = responses.edit_link("pages", "why/index", "en")
+    body = responses.page_response(PAGE, 1, edit_link=link).body
+    assert b'href="/_editor/en/pages/why/index" target="_top"' in body
+    assert b"/_editor/" not in responses.page_response(PAGE, 1).body
+    assert "<script" not in link and "style=" not in link
+
+
+def test_names_in_the_link_to_a_form_are_escaped():
+    link = responses.edit_link("parks", 'a"><b>', "no-such-language")
+    assert "/records/parks/a%22%3E%3Cb%3E" in link
+
+
 def test_the_script_is_javascript():
     script = responses.reload_script()
     assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"

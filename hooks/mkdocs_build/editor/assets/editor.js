@@ -59,6 +59,22 @@
     }
   });
 
+  // The page of a new record is put beside the form as soon as the preview has it, if one shows it.
+  const awaited = document.querySelector("[data-awaits-page]");
+  const look = async (times) => {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const beside = page.querySelector("aside");
+    if (beside) {
+      awaited?.replaceWith(document.adoptNode(beside));
+    } else if (times > 1) {
+      setTimeout(look, 2000, times - 1);
+    }
+  };
+  if (awaited) {
+    setTimeout(look, 1000, 30);
+  }
+
   const form = document.querySelector("form.record");
   let isChanged = document.querySelector(".summary") !== null;
   form?.addEventListener("input", () => {

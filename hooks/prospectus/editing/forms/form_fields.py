@@ -115,7 +115,7 @@ class FormBuilder:
         """One field with everything inside it."""
         parts: tuple[FormField, ...] = ()
         if spec.kind == "text":
-            parts = self._phrases(value, path)
+            parts = self._phrases(value, path, label or self._label(spec))
         elif spec.kind == "record":
             parts = self.fields(spec, value, path)
         elif spec.kind == "list" and spec.item:
@@ -138,7 +138,7 @@ class FormBuilder:
             text=text,
             options=self._options(spec, text),
             parts=parts,
-            problems=self._problems(path),
+            problems=self._problems(path, label or self._label(spec)),
             is_filled=_is_filled(value),
             is_removable=removable,
             is_movable=removable and path.rpartition(".")[2].isdecimal() and path[-2:] != ".0",
@@ -155,7 +155,7 @@ class FormBuilder:
         texts = name if isinstance(name, Mapping) else {}
         return shown(texts.get(self.editors_language) or next(iter(texts.values()), None))
 
-    def _phrases(self, value: Any, path: str) -> tuple[FormField, ...]:
+    def _phrases(self, value: Any, path: str, label: str) -> tuple[FormField, ...]:
         texts = value if isinstance(value, Mapping) else {}
         fields = []
         for language in self.languages:
@@ -167,7 +167,7 @@ class FormBuilder:
                     label=language.name,
                     text=self.typed.get(name, shown(texts.get(language.code))),
                     language=language.lang,
-                    problems=self._problems(name),
+                    problems=self._problems(name, label),
                     current=self.current.get(name),
                 )
             )
@@ -201,7 +201,8 @@ class FormBuilder:
             options = [(flag, catalog[f"tables.choice.flag.{flag}"]) for flag in ("true", "false")]
         elif spec.kind == "reference":
             options = list(self.options(spec.collection))
-        if text and options and text not in {value for value, _ in options}:
+        is_offered = options or spec.kind == "reference"
+        if text and is_offered and text not in {value for value, _ in options}:
             options.append((text, text))  # so that a wrong value is not replaced in silence
         return options
 
@@ -222,11 +223,21 @@ class FormBuilder:
         text = catalog.get(key, "")
         return text.replace("{{", "{").replace("}}", "}")
 
-    def _problems(self, path: str) -> tuple[str, ...]:
+    def _problems(self, path: str, label: str) -> tuple[str, ...]:
+        """The messages at a field, which call it by its label, as the form does."""
         code = self.editors_language
         return tuple(
             get_editors_catalog(code)["editor.missing"]
             if problem.key == "missing"
-            else problem.messages.get(code, problem.message)
+            else _with_label(problem, path, label).messages.get(code, problem.message)
             for problem in self.problems.get(path, ())
         )
+
+
+def _with_label(problem: Diagnostic, path: str, label: str) -> Diagnostic:
+    """The problem of the field at a path, named by its label instead of its name in the file."""
+    details = tuple(
+        (key, label if key == "field" and f".{text}".endswith(f".{path}") else text)
+        for key, text in problem.details
+    )
+    return replace(problem, details=details)
