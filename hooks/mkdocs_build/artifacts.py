@@ -18,8 +18,9 @@ from typing import TypeAlias
 from mkdocs_build import brochures, photographs
 from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.page_keys import PageKeys
 from mkdocs_build.theme import pictures
-from mkdocs_build.twin_files import LLMS, TWIN, llms_file, twins
+from mkdocs_build.twin_files import LLMS, TWIN, llms_file, twin_paths, twins
 from prospectus.content.markdown_pages import NEWS
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import (
@@ -97,6 +98,11 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     return {pattern: cache(partial(make, build)) for pattern, make in makers.items()}
 
 
+def holds_pages(build: LanguageBuild, pattern: str) -> bool:
+    """Whether an artifact is made of pages, so that all of them have to be converted before."""
+    return pattern in {f"{build.folder}{it}" for it in ("search/*", "charts/*", f"*{TWIN}", LLMS)}
+
+
 def _open_data_makers(
     build: LanguageBuild, *, online: bool
 ) -> dict[str, Callable[[LanguageBuild], Artifacts]]:
@@ -125,15 +131,22 @@ def write_artifacts(
     Those that have not changed since an earlier build are taken over.
     """
     always = {f"{build.folder}search/*", f"{build.folder}charts/*"}  # they follow the pages
-    always |= {f"{build.folder}*{TWIN}", f"{build.folder}{LLMS}"}
-    always |= {f"{build.folder}{Routes.download('*')}", f"{build.folder}{Routes.labels}"}
+    always |= {f"{build.folder}{LLMS}", f"{build.folder}{Routes.labels}"}
     always |= _open_data_makers(build, online=True).keys()  # taken over by a record of their own
-    texts = f"{build.folder}{build.context.checked.routes.list_script('projects')}"
+    list_script = build.context.checked.routes.list_script("projects")
+    key_makers: dict[str, Callable[[PageKeys], bytes]] = {
+        f"{build.folder}{list_script}": partial(PageKeys.files_key, with_texts=True),
+        f"{build.folder}{Routes.download('*')}": PageKeys.pdf_key,
+    }
     for pattern, make in artifact_makers(build).items():
-        keyed = earlier if pattern not in always else None
-        if keyed and keyed.take_files(pattern, folder, with_texts=pattern == texts):
+        twin = pattern == f"{build.folder}*{TWIN}"
+        keyed = earlier if not twin and pattern not in always else None
+        if keyed and keyed.take_files(pattern, folder, key_makers.get(pattern, PageKeys.files_key)):
             continue
-        files = make()
+        if twin and earlier:
+            files: Artifacts = twins(build, earlier.take_twins(twin_paths(build), folder))
+        else:
+            files = make()
         for path, content in files.items():
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ files of charts need of it is in the record of the earlier build.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -14,12 +14,15 @@ from typing import NamedTuple
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from mkdocs_build import brochures, mkdocs_pages
+from mkdocs_build import mkdocs_pages
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_keys import PageKeys
 from prospectus.files.build_record import BuildRecord
-from prospectus.rendering.pages import ListPage, RecordPage, SectionPage
+from prospectus.outputs.open_data.data_page import DataPage
+from prospectus.rendering.pages import ComparisonPage, ListPage, RecordPage, SectionPage
+
+_KEYED = (ComparisonPage, DataPage, ListPage, RecordPage, SectionPage)
 
 
 class PageDetails(NamedTuple):
@@ -54,13 +57,9 @@ class EarlierPages:
             self.keys = {self._path(uri): keys.mkdocs_key(uri) for uri in uris}
 
     def _has_key(self, uri: str) -> bool:
-        """Whether the key of a page holds all that it shows.
-
-        A page that offers a PDF file shows its size; others are made of files of open data.
-        """
-        files, page = brochures.pdf_files(self._build), self._build.context.generated_pages.get(uri)
-        known = page is None or isinstance(page, RecordPage | ListPage | SectionPage)
-        return known and not (files and uri in files.paths)
+        """Whether it is known of the kind of a page that its key holds all that it shows."""
+        page = self._build.context.generated_pages.get(uri)
+        return page is None or isinstance(page, _KEYED)
 
     def _path(self, uri: str) -> str:
         return self._build.urls.file_path(uri, self._build.language.code)
@@ -99,14 +98,24 @@ class EarlierPages:
         if known.keys() == charts.keys():  # else the page is rendered again for them
             build.chart_files[uri] = known
 
-    def take_files(self, pattern: str, folder: Path, *, with_texts: bool) -> bool:
+    def take_twins(self, paths: Mapping[str, str], folder: Path) -> frozenset[str]:
+        """Take over pages as Markdown into `folder`, and return the URIs of those taken over.
+
+        `paths` has the paths of all by the URIs of their pages. They are made of what their pages
+        show, so a page and its Markdown have the same key.
+        """
+        keyed = {uri: self.keys[path] for uri in paths if (path := self._path(uri)) in self.keys}
+        self.keys |= {paths[uri]: key for uri, key in keyed.items()}
+        return frozenset(uri for uri in keyed if self._take(paths[uri], folder))
+
+    def take_files(self, pattern: str, folder: Path, key_of: Callable[[PageKeys], bytes]) -> bool:
         """Take over the files of an artifact into `folder`; False if they have to be made.
 
-        `with_texts` is that of `PageKeys.files_key`.
+        `key_of` computes their key.
         """
         if self._page_keys is None:
             return False
-        key = self.keys[pattern] = self._page_keys.files_key(with_texts=with_texts)
+        key = self.keys[pattern] = key_of(self._page_keys)
         if self._output.keys.get(pattern) != key or pattern not in self._output.details:
             return False
         paths = self._files[pattern] = self._output.details[pattern]

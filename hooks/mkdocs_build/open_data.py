@@ -37,7 +37,7 @@ class OpenDataRecord:
         self._record, self._folder = record, folder
         self._key = b""
         if record and record.inputs and context.checked.routes.open_data:
-            self._key = _key(record.inputs, context)
+            self._key = data_key(record.inputs, context)
             self._cache = ContentCache(context.root, f"open-data-{record.name}", Path(__file__))
 
     def take(self) -> OpenData | None:
@@ -76,7 +76,7 @@ class OpenDataRecord:
             self._cache.save()
 
 
-def _key(inputs: BuildInputs, context: SiteContext) -> bytes:
+def data_key(inputs: BuildInputs, context: SiteContext) -> bytes:
     """A digest of everything that open data is made from."""
     files = sorted(
         (path, digest)

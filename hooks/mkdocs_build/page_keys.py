@@ -10,8 +10,8 @@ matter says, and the record of confirmed translations, of which they show what i
 of a project's page also leaves out `UNREAD`, and what only the pages of other projects show
 (`OWN_FIELDS`); that of a list of projects, all projects that are not on the page, but for their
 number; all others, the `TEXTS` of projects that have nothing to do with the record of a page or the
-records that its expressions name. Where a site replaces templates of the program, nothing of its
-data is left out.
+records that its expressions name, nor, on the page that offers the brochure, are in it. Where a
+site replaces templates of the program, nothing of its data is left out.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 
+from mkdocs_build.open_data import data_key
 from mkdocs_build.site_context import SiteContext
 from prospectus.content.markdown_pages import Page
 from prospectus.content.translation_status import PAGES
@@ -30,8 +31,10 @@ from prospectus.domain.collection_specs import COLLECTIONS, LEDGER
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Project
 from prospectus.files.build_inputs import BuildInputs, digest_of
+from prospectus.outputs.brochure.documents import HOME
+from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.presentation.facets import facet_values
-from prospectus.rendering.context import FEW
+from prospectus.rendering.context import FEW, MANY
 from prospectus.rendering.pages import GeneratedPage, ListPage
 from prospectus.support import program
 
@@ -100,17 +103,38 @@ class PageKeys:
         context, code = self.context, self.language
         source, own = context.source_file(uri, code), list[object]()
         if page := self._written.get(uri):
-            own = [page.text, [self._texts_of[name] for name in named(page)]]
+            own = [*self._own_of_written(page)]
+            if uri == HOME:  # it shows the size of the brochure
+                own += self._own_of_brochure()
+        elif isinstance(context.generated_pages[uri], DataPage):
+            own = [data_key(self.inputs, context)]
         else:
             collection, _, name = context.generated_pages[uri].address.partition("/")
             own = [*self._own(name)] if collection == _PROJECTS else [self._texts_of[name]]
         changed = context.last_changes.get(source)
         return digest_of(self._of_mkdocs, uri, changed, context.is_outdated(uri, code), own)
 
-    def files_key(self, *, with_texts: bool) -> bytes:
+    def files_key(self, *, with_texts: bool = False) -> bytes:
         """The key of files that are no pages; `with_texts` if they hold the `TEXTS` of projects."""
         projects = map(self._file, self.context.checked.site.projects if with_texts else ())
         return digest_of(self._of_mkdocs, self.inputs.dates, [*projects])
+
+    def pdf_key(self) -> bytes:
+        """The key of all PDF files together."""
+        return digest_of(self._of_mkdocs, [*self._own_of_brochure()])
+
+    def _own_of_brochure(self) -> Iterator[object]:
+        """What the brochure shows besides that which all pages may show."""
+        context, code = self.context, self.language
+        for uri in (HOME, *(context.checked.brochure.pages if context.checked.brochure else ())):
+            if page := self._written.get(uri):
+                yield [*self._own_of_written(page)]
+        for name in [*context.checked.site.projects][:MANY]:
+            yield self._file(name), f"{_PROJECTS}/{name}" in context.outdated[code]
+
+    def _own_of_written(self, page: Page) -> Iterator[object]:
+        yield page.text
+        yield [self._texts_of[name] for name in named(page)]
 
     @cached_property
     def _texts_of(self) -> Mapping[str, list[object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from mkdocs.structure import StructureItem
@@ -25,16 +25,28 @@ def twin_path(build: LanguageBuild, uri: str) -> str:
     return build.page_path(uri) + TWIN
 
 
-def twins(build: LanguageBuild) -> dict[str, str]:
-    """The pages that MkDocs has converted, as Markdown; those of lists and projects have none."""
+def twin_paths(build: LanguageBuild) -> dict[str, str]:
+    """The paths of the pages that are there as Markdown, too, by the URIs of the pages.
+
+    Those are the pages that MkDocs has converted; those of lists and projects have none.
+    """
+    return {
+        uri: twin_path(build, uri)
+        for uri in build.search_entries
+        if uri in build.front_matter  # the preview may know of pages that were removed
+    }
+
+
+def twins(build: LanguageBuild, left_out: Collection[str] = ()) -> dict[str, str]:
+    """Pages as Markdown by their paths, without those whose URIs are `left_out`."""
     address = build.urls.published_url
     dates = {post.uri: str(build.renderer.texts.date(post.date)) for post in build.posts}
     return {
-        twin_path(build, uri): to_markdown(
-            entry.html, address(build.page_path(uri)), dates.get(uri, "")
+        path: to_markdown(
+            build.search_entries[uri].html, address(build.page_path(uri)), dates.get(uri, "")
         )
-        for uri, entry in build.search_entries.items()
-        if uri in build.front_matter  # the preview may know of pages that were removed
+        for uri, path in twin_paths(build).items()
+        if uri not in left_out
     }
 
 

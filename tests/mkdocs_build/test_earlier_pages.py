@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mkdocs_build.earlier_pages import EarlierPages
 from prospectus.files.build_record import BuildRecord
+from prospectus.rendering.pages import ComparisonPage, GeneratedPage
 
 
 def test_without_an_earlier_build_no_page_is_unchanged_but_has_a_key(built, tmp_path):
@@ -13,7 +16,32 @@ def test_without_an_earlier_build_no_page_is_unchanged_but_has_a_key(built, tmp_
     assert f"{built.build.folder}about/index.html" in pages.keys
 
 
-def test_pages_of_open_data_have_no_key(built, tmp_path):
-    record = BuildRecord.of(built.build.context.root, tmp_path / "site", "online-other")
-    page = built.build.urls.file_path("data/index", built.build.language.code)
-    assert page not in EarlierPages(built.build, record).keys
+class Unknown(GeneratedPage):
+    """A page of a kind that nobody has thought of yet."""
+
+    def source(self, language):
+        return "mkdocs.yml"
+
+    def title(self, language):
+        return "Made up"
+
+    def description(self, language):
+        return "Made up"
+
+    def body(self, renderer):
+        return ""
+
+
+def test_a_page_of_a_kind_that_is_not_known_has_no_key(built, tmp_path):
+    context = built.build.context
+    record = BuildRecord.of(context.root, tmp_path / "site", "online-other")
+    known = EarlierPages(built.build, record).keys
+    pages = {
+        uri: Unknown(uri, page.kind) if isinstance(page, ComparisonPage) else page
+        for uri, page in context.generated_pages.items()
+    }
+    changed = replace(context)
+    vars(changed)["generated_pages"] = pages
+    fewer = EarlierPages(built.build.refreshed(changed), record).keys
+    path = built.build.urls.file_path("compare", built.build.language.code)
+    assert {*known} - {*fewer} == {path}

@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from mkdocs_build import brochures
 from mkdocs_build.bulk_pages import BulkPages
 from mkdocs_build.page_keys import OWN_FIELDS, TEXTS, UNREAD, PageKeys, named, related
 from mkdocs_build.site_context import SiteContext
 from prospectus.domain.records import Figure
 from prospectus.files.build_inputs import read_inputs
 from prospectus.i18n.localized import LocalizedText
-from prospectus.rendering.pages import RecordPage, SectionPage
+from prospectus.outputs.brochure.settings import BrochureSettings
+from prospectus.rendering import fragments
+from prospectus.rendering.pages import ComparisonPage, RecordPage, SectionPage
 
 SHELL = "made up"
 
@@ -104,8 +107,9 @@ def texts_and_figures(project: Any) -> dict[str, Any]:
 def test_other_pages_show_nothing_of_the_texts_of_projects_that_are_not_theirs(built, context):
     site, build = context.checked.site, built.build
     pages = context.generated_pages.items()
-    generated = [uri for uri, page in pages if isinstance(page, RecordPage | SectionPage)]
-    for uri in (*build.written_pages, *generated):  # others have no key
+    kinds = RecordPage | SectionPage | ComparisonPage  # that of open data has the key of its files
+    generated = [uri for uri, page in pages if isinstance(page, kinds)]
+    for uri in (*build.written_pages, *generated):
         own = build.written_pages.get(uri)
         names = {*named(own)} if own else {uri.rpartition("/")[2]}
         projects = {
@@ -114,6 +118,45 @@ def test_other_pages_show_nothing_of_the_texts_of_projects_that_are_not_theirs(b
         }
         changed = build.refreshed(with_site(context, projects=projects))
         assert changed.rendered(uri) == build.rendered(uri)
+
+
+def test_the_brochure_shows_no_texts_of_projects_after_the_first(built, context, monkeypatch):
+    monkeypatch.setattr(fragments, "MANY", 1)
+    site = context.checked.site
+    first, *others = site.projects
+    assert others
+    changed = {
+        name: site.projects[name].model_copy(update=texts(site.projects[name])) for name in others
+    }
+    kept = {first: site.projects[first]}
+
+    def brochure(context):
+        checked = replace(context.checked, brochure=BrochureSettings(("why/index",)))
+        build = built.build.refreshed(replace(context, checked=checked))
+        files = brochures.pdf_files(build)
+        assert files
+        return files.document("index")
+
+    known = brochure(context)
+    assert brochure(with_site(context, projects=kept | changed)) == known
+    altered_first = {first: kept[first].model_copy(update=texts(kept[first]))}
+    assert brochure(with_site(context, projects=altered_first | changed)) != known
+
+
+def test_a_page_with_a_file_has_another_key_if_the_file_shows_something_else(context):
+    inputs, code = read_inputs(context.root), "en"
+    assert inputs
+    checked = replace(context.checked, brochure=BrochureSettings(("why/index",)))
+    with_brochure = replace(context, checked=checked)
+    written = tuple(
+        replace(page, text=f"{page.text}\nMore.\n") if page.uri == "why/index" else page
+        for page in checked.written
+    )
+    changed = replace(context, checked=replace(checked, written=written))
+    before, now = (PageKeys(it, inputs, code) for it in (with_brochure, changed))
+    assert before.mkdocs_key("index") != now.mkdocs_key("index")
+    assert before.mkdocs_key("about/index") == now.mkdocs_key("about/index")
+    assert before.pdf_key() != now.pdf_key()
 
 
 def of(site: Any, name: str) -> set[str | None]:

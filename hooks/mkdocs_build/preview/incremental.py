@@ -18,7 +18,7 @@ from typing import TypeAlias
 from mkdocs.structure.pages import Page
 
 from mkdocs_build import mkdocs_pages, photographs, theme
-from mkdocs_build.artifacts import artifact_makers
+from mkdocs_build.artifacts import artifact_makers, holds_pages
 from mkdocs_build.build import build_language
 from mkdocs_build.bulk_pages import BulkPages
 from mkdocs_build.compat import mkdocs, static_i18n
@@ -30,6 +30,7 @@ from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain.loader import RecordCache
 from prospectus.i18n import catalog
+from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.rendering.environment import forget_templates
 from prospectus.review.check import CheckedSite, check, template_problems
 from prospectus.support import program
@@ -192,6 +193,8 @@ class IncrementalSite:
         for language in list(self._languages):
             for page in language.mkdocs_pages.values():
                 yield
+                if _can_wait(language.build, page):
+                    continue
                 with self._lock:
                     try:
                         self._convert(language, page)
@@ -221,8 +224,9 @@ class IncrementalSite:
             for language in self._languages:
                 for pattern, make in language.artifacts.items():
                     if fnmatchcase(path, pattern):
-                        for page in language.mkdocs_pages.values():
-                            self._convert(language, page)  # the search index holds all pages
+                        if holds_pages(language.build, pattern):
+                            for page in language.mkdocs_pages.values():
+                                self._convert(language, page)
                         if path in (artifacts := make()):
                             return _bytes(artifacts[path])
             for language in self._languages:
@@ -254,6 +258,15 @@ class IncrementalSite:
             if mkdocs_pages.convert_markdown(language.build, page):
                 key = language.build.language.code, static_i18n.page_uri(page)
                 self._warnings[key] = messages
+
+
+def _can_wait(build: LanguageBuild, page: Page) -> bool:
+    """Whether a page need not be converted again until somebody asks for it.
+
+    All files of open data have to be made for theirs. It has no text that an edit could spoil.
+    """
+    uri = static_i18n.page_uri(page)
+    return uri in build.converted and isinstance(build.context.generated_pages.get(uri), DataPage)
 
 
 def start_incremental(context: SiteContext, folder: Path, site_url: str | None) -> list[_Language]:

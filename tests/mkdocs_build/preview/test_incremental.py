@@ -12,6 +12,7 @@ import pytest
 
 from mkdocs_build.preview.incremental import IncrementalSite
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.outputs.open_data.files import Publication
 from support.builds import copy_with_cache
 
 PAGE = "docs/about/gaps.en.md"
@@ -155,3 +156,21 @@ def test_a_changed_template_is_used(editor, site):
     with editor.edited("overrides/partials/footer.html", lambda text: text + "<!-- zxq -->\n"):
         site.refresh()
         assert b"zxq" in site.content("index.html")
+
+
+def test_files_of_open_data_are_made_when_somebody_asks_for_their_page(editor, site, monkeypatch):
+    page = "en/data/index.html"
+    check(site)
+    before = site.content(page)
+    made = []
+    make = Publication.make
+    monkeypatch.setattr(Publication, "make", lambda self: made.append(1) or make(self))
+    with editor.edited(
+        "data/parks/norton.yml", lambda text: text.replace("en: ", "en: Made-up ", 1)
+    ):
+        site.refresh()
+        check(site)
+        assert site.content(URL)
+        assert not made
+        assert site.content(page) != before
+        assert made

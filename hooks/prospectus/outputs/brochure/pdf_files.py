@@ -36,11 +36,15 @@ class PdfFiles:
     def content(self, uri: str) -> bytes:
         """The file that belongs to a page. Raises DiagnosticsError, and KeyError without a file."""
         if uri not in self._contents:
-            data = self._makers[uri]()
+            data = self.document(uri)
             self._contents[uri] = self._cache.get_or_create(
                 digest_text(data), partial(self._typeset, uri, data)
             )
         return self._contents[uri]
+
+    def document(self, uri: str) -> dict[str, Any]:
+        """What the file that belongs to a page shows. Raises DiagnosticsError."""
+        return self._makers[uri]()
 
     def save(self) -> None:
         """Keep the files for the next build."""

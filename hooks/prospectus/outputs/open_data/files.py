@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from prospectus.domain.dataset import Dataset
 from prospectus.outputs.open_data.addresses import Addresses
@@ -71,12 +72,14 @@ class Publication:
         With `parallel`, tables and JSON are made in two processes, as each takes seconds for
         thousands of records. A program with threads must not ask for that.
         """
-        jobs = [self._tabular, self._interface]
+        records = PublicRecords(self.site, self.page_urls)
+        _ = records.collections  # of which both are made
+        jobs = [partial(self._tabular, records), partial(self._interface, records)]
         tabular, interface = run_parallel(jobs) if parallel else [job() for job in jobs]
         return OpenData({**tabular.files, **interface.files}, tabular.summary)
 
-    def _tabular(self) -> OpenData:
-        records, addresses = PublicRecords(self.site, self.page_urls), self.addresses
+    def _tabular(self, records: PublicRecords) -> OpenData:
+        addresses = self.addresses
         all_tables = tables(records)
         contents = {table.name: csv_table(table) for table in all_tables}
         homepage = (self.page_urls("", "") or {}).get(records.codes[0], addresses.site_url)
@@ -93,8 +96,7 @@ class Publication:
         size = len(files.get(addresses.workbook, b""))
         return OpenData(files, Summary(summaries, size, len(package), _example(records)))
 
-    def _interface(self) -> OpenData:
-        records = PublicRecords(self.site, self.page_urls)
+    def _interface(self, records: PublicRecords) -> OpenData:
         files = Interface(records, self.addresses, self.titles).files()
         encoded = {path: text.encode() for path, text in files.items()}
         return OpenData(encoded, Summary((), 0, 0, None))

@@ -55,3 +55,14 @@ def test_a_font_of_the_site_is_one_more(copy, root):
     (folder / "own.otf").write_bytes(all_font_files(root)[0].read_bytes())
     assert folder / "own.otf" in all_font_files(copy)
     assert folder / "own.otf" in versions(copy)
+
+
+def test_the_head_of_a_table_on_several_pages_may_hold_links(root):
+    head = {"tag": "th", "kids": [{"tag": "a", "href": "https://example.org/a", "kids": ["A"]}]}
+    row = {"tag": "tr", "kids": [{"tag": "td", "kids": ["A made-up text"]}]}
+    table = [
+        {"tag": "thead", "kids": [{"tag": "tr", "kids": [head]}]},
+        {"tag": "tbody", "kids": [row] * 120},
+    ]
+    content = typeset(root, {**SHEET, "kids": [{"tag": "table", "kids": table}]})
+    assert content.startswith(b"%PDF-")
