@@ -48,7 +48,7 @@ MAX_SHEETS = 50
 
 _MAX_FORMATS = 65_490  # cell formats that Excel allows
 _MAX_FORMAT_CODE = 255
-_MAX_CODES = 5000  # number formats defined by a file; Excel allows 250
+_MAX_CODES = 1000  # number formats defined by a file; Excel allows 250
 
 # Built-in formats for dates and times of Chinese, Japanese and Korean Excel (18.8.30).
 _EAST_ASIAN_DATES = {*range(27, 37), *range(50, 59)}
