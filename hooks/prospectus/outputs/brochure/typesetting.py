@@ -43,10 +43,7 @@ def typeset(root: Path, data: Mapping[str, Any]) -> bytes:
     The file depends on data, template, fonts and version of Typst only: it holds no date. Raises
     TypstError.
     """
-    template = program.template_file(root, TEMPLATE)
-    compiler = typst.Compiler(
-        input=str(template), root=str(template.parent), font_paths=_fonts(_own_fonts(root))
-    )
+    compiler = _compiler(program.template_file(root, TEMPLATE), _own_fonts(root))
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     content = compiler.compile(
         format="pdf", pdf_standards=STANDARD, timestamp=0, sys_inputs={"data": text}
@@ -90,6 +87,12 @@ def all_font_files(root: Path) -> list[Path]:
 
 def _own_fonts(root: Path) -> Path:
     return program.template_file(root, OWN_FONTS)
+
+
+@lru_cache(maxsize=4)
+def _compiler(template: Path, own: Path) -> typst.Compiler:
+    """One for all documents, as it keeps what it knows of the fonts; files are read each time."""
+    return typst.Compiler(input=str(template), root=str(template.parent), font_paths=_fonts(own))
 
 
 @lru_cache(maxsize=4)
