@@ -72,7 +72,7 @@ class Language:
 
     @property
     def _region(self) -> str:
-        """The region, where the site tells languages apart by it: `BR` of `pt-BR`."""
+        """The region, where the site distinguishes languages by it: `BR` of `pt-BR`."""
         region = str(self.locale.territory or "")
         return region if self.code.endswith(f"-{region}") else ""
 
