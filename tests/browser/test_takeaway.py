@@ -19,9 +19,9 @@ ENGLISH = get_catalog("en")
 
 def ready(page: Page) -> Page:
     """Wait until the scripts that come behind the page are there."""
-    wait_until(page, "window.site.takeaway && document.querySelector('.compare-bar')")
+    wait_until(page, "window.site?.takeaway && document.querySelector('.compare-bar')")
     if page.locator(".compare").count():
-        wait_until(page, "window.site.compare && document.querySelector('.compare-picker')")
+        wait_until(page, "window.site?.compare && document.querySelector('.compare-picker')")
     return page
 
 

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from cli.interruption import interruptible
+from support.platforms import needs_posix
+
+pytestmark = needs_posix
+
+
+def interrupt(number: int = signal.SIGTERM) -> None:
+    os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_is_raised_with_its_number(name):
+    number = signal.Signals[name]
+    with pytest.raises(KeyboardInterrupt) as caught, interruptible():
+        interrupt(number)
+    assert caught.value.args == (number,)
+
+
+def test_a_library_that_raises_its_own_error_instead_hides_no_signal():
+    with pytest.raises(KeyboardInterrupt) as caught, interruptible():
+        try:
+            interrupt()
+        except BaseException as error:
+            raise ValueError("made up") from error
+    assert caught.value.args == (signal.SIGTERM,)
+
+
+def test_an_error_without_a_signal_stays_as_it_is():
+    with pytest.raises(ValueError, match="made up"), interruptible():
+        raise ValueError("made up")
+
+
+def test_afterwards_signals_do_what_they_did_before():
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        interrupt()
+    assert signal.getsignal(signal.SIGTERM) is before
