@@ -120,10 +120,11 @@ def read(site: Path, languages: list[str]) -> Pages:
 
 
 def published(site: Path) -> Iterator[tuple[str, str]]:
-    """The address and the HTML of every page below a folder."""
+    """The address and the HTML of every page below a folder, but for pages that redirect."""
     for path in site.rglob("index.html"):
-        folder = path.parent.relative_to(site).as_posix()
-        yield ("" if folder == "." else f"{folder}/"), path.read_text(encoding="utf-8")
+        folder, html = path.parent.relative_to(site).as_posix(), path.read_text(encoding="utf-8")
+        if '<meta http-equiv="refresh"' not in html:
+            yield ("" if folder == "." else f"{folder}/"), html
 
 
 def heading(html: str) -> str:
