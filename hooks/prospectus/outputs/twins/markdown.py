@@ -56,7 +56,7 @@ class _Converter:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._addresses: dict[str, str] = {}
+        self._addresses = {"": _quoted(url)}
 
     # -- blocks --------------------------------------------------------------------------------
 
@@ -172,8 +172,11 @@ class _Converter:
             _escaped(_SPACE.sub(" ", child)) if isinstance(child, str) else self._element(child)
             for child in children
         )
-        text = _SPACED_BREAK.sub(_BREAK, _SPACES.sub(" ", text))
-        return _ADJACENT.sub(") [", text)
+        if "  " in text:
+            text = _SPACES.sub(" ", text)
+        if _BREAK in text:
+            text = _SPACED_BREAK.sub(_BREAK, text)
+        return _ADJACENT.sub(") [", text) if ")[" in text else text
 
     def _element(self, element: Element) -> str:
         tag = element.tag
@@ -202,15 +205,21 @@ class _Converter:
         return f"[{text.replace(_BREAK, ' ').strip()}]({self._address(href)})"
 
     def _address(self, href: str) -> str:
-        if href not in self._addresses:  # footnotes repeat them
-            url = urljoin(self._url, href)
-            self._addresses[href] = quote(url, safe="/:?#[]@!$&'*+,;=%~")
-        return self._addresses[href]
+        page, _, anchor = href.partition("#")
+        if page not in self._addresses:
+            self._addresses[page] = _quoted(urljoin(self._url, page))
+        return self._addresses[page] + (f"#{_quoted(anchor)}" if anchor else "")
+
+
+def _quoted(url: str) -> str:
+    return quote(url, safe="/:?#[]@!$&'*+,;=%~")
 
 
 def _escaped(text: str) -> str:
     """Text that means nothing to Markdown and HTML."""
-    return _SPECIAL.sub(_escape, _HTML.sub("&amp;", text).replace("<", "&lt;"))
+    if "&" in text:
+        text = _HTML.sub("&amp;", text)
+    return _SPECIAL.sub(_escape, text.replace("<", "&lt;"))
 
 
 def _escape(match: re.Match[str]) -> str:
