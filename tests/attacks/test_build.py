@@ -39,11 +39,11 @@ PATIENCE = 300  # seconds, for the slowest of machines
 
 def digest(folder: Path) -> str:
     """One hash of all files and their paths."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         content = path.read_bytes() if path.is_file() else b""
-        found.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
-    return found.hexdigest()
+        digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def leftovers(folder: Path) -> list[str]:

@@ -88,13 +88,15 @@ def test_without_scripts_links_lead_to_every_project(look, crowd_data, folder):
     page = look(f"{folder}projects/", javascript=False)
     assert not page.locator(".listing form").is_visible()
     assert str(len(crowd_data.projects)) in count(page)
-    found = names(page)
-    assert len(found) == ROWS_PER_PAGE
+    listed = names(page)
+    assert len(listed) == ROWS_PER_PAGE
     while (following := page.locator(".pagination a[rel=next]")).count():
         following.click()
-        found += page.locator(".data-table tbody th > a").all_inner_texts()
+        listed += page.locator(".data-table tbody th > a").all_inner_texts()
     language = "en" if folder else "zh"
-    assert found == [project.name.in_language(language) for project in crowd_data.projects.values()]
+    assert listed == [
+        project.name.in_language(language) for project in crowd_data.projects.values()
+    ]
 
 
 def test_without_scripts_choices_lead_to_their_records(look, crowd_data):
@@ -267,8 +269,8 @@ FOUND = {
 def test_words_are_found_inside_words_and_by_sound_and_all_must_match(look, url):
     page = look(url)
     for words, wanted in FOUND[url].items():
-        found = names(use(page, q=words))
-        assert (wanted in found) if wanted else found == [], words
+        listed = names(use(page, q=words))
+        assert (wanted in listed) if wanted else listed == [], words
 
 
 def test_what_is_not_there_is_said_in_words(look):

@@ -101,10 +101,10 @@ def test_any_piece_of_a_chinese_title_finds_what_holds_it_and_nothing_else(look)
         start = chance.randrange(2)
         piece = title[start : chance.randrange(start + 2, len(title) + 1)]
         wanted = [item for item in ITEMS[""] if piece in plain(item.title)]
-        found = ask(page, piece)
+        titles = ask(page, piece)
         assert count(page) == len(wanted), piece
-        assert len(found) == min(20, len(wanted))
-        assert all(piece in plain(item) for item in found)
+        assert len(titles) == min(20, len(wanted))
+        assert all(piece in plain(item) for item in titles)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_any_piece_of_a_chinese_title_finds_what_holds_it_and_nothing_else(look)
 )
 def test_all_words_are_held_by_what_is_found(look, folder, words):
     page = opened(look(folder))
-    found = ask(page, " ".join(words))
+    titles = ask(page, " ".join(words))
     stems = [re.sub("(ie)?s$", "", plain(word)) for word in words]
     wanted = [
         item.title
@@ -130,7 +130,7 @@ def test_all_words_are_held_by_what_is_found(look, folder, words):
         )
     ]
     assert count(page) == len(wanted) > 0
-    assert set(found) <= set(wanted)
+    assert set(titles) <= set(wanted)
 
 
 def test_titles_that_begin_so_come_before_those_that_hold_the_word(look):
@@ -161,8 +161,8 @@ def test_pages_parks_and_chains_are_still_found_among_so_many_projects(look):
 
 
 def test_what_stands_nowhere_as_a_whole_is_found_by_its_pieces(look):
-    found = ask(opened(look("")), "昭桐苜蓿物流产业园")
-    assert "昭桐苜蓿物流园（虚构）" in found[:5]
+    titles = ask(opened(look("")), "昭桐苜蓿物流产业园")
+    assert "昭桐苜蓿物流园（虚构）" in titles[:5]
 
 
 # -- what is fetched, and when -------------------------------------------------------------------
@@ -231,13 +231,13 @@ def test_the_answer_to_an_older_query_never_follows_a_newer_one(look):
     page = opened(look("en/"))
     slow = Slow(page)
     slow.ask("zzyzx")
-    found = ask(page, "alder")
-    assert found and all(item.startswith("Alder") for item in found)
+    titles = ask(page, "alder")
+    assert titles and all(item.startswith("Alder") for item in titles)
     shown = page.inner_text("#search [role=status]")
     slow.go_on()
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
-    assert page.locator("#search li strong").all_inner_texts() == found
+    assert page.locator("#search li strong").all_inner_texts() == titles
     assert page.inner_text("#search [role=status]") == shown
 
 
@@ -315,8 +315,8 @@ def test_an_open_tab_finds_what_a_new_version_of_the_site_holds(browser, crowd, 
             path = site.folder / "en/search" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        found = ask(page, "cashmere")
-        assert found and all(item.startswith("Renewed ") for item in found)
+        titles = ask(page, "cashmere")
+        assert titles and all(item.startswith("Renewed ") for item in titles)
         assert page.evaluate("window.searchVersion") != before
 
 
@@ -350,11 +350,11 @@ def test_an_index_that_is_gone_before_the_first_query_is_asked_for_again(browser
 def test_letters_from_which_a_word_is_still_being_chosen_are_not_asked_for(look):
     page = opened(look(""))
     ask(page, "苜蓿")
-    found = page.inner_text("#search ol")
+    results = page.inner_text("#search ol")
     field = "document.querySelector('#search input')"
     page.evaluate(f"""{field}.value = 'yun'; {field}.dispatchEvent(
         new InputEvent('input', {{ isComposing: true }}))""")
-    assert page.inner_text("#search ol") == found
+    assert page.inner_text("#search ol") == results
     page.evaluate(f"{field}.value = '云柏'; {field}.dispatchEvent(new Event('compositionend'))")
     wait_until(page, "document.querySelector('#search li strong').innerText.startsWith('云柏')")
 

@@ -25,8 +25,8 @@ def addresses(page: BuiltPage) -> Iterator[str]:
 
 
 def pages(site: BuiltSite) -> dict[Path, BuiltPage]:
-    found = sorted(site.folder.rglob("*.html"))
-    return {item: site.page(item.relative_to(site.folder).as_posix()) for item in found}
+    files = sorted(site.folder.rglob("*.html"))
+    return {item: site.page(item.relative_to(site.folder).as_posix()) for item in files}
 
 
 def test_the_copy_has_a_file_for_every_page(dated, offline):

@@ -83,8 +83,8 @@ def test_pages_of_an_earlier_build_are_taken_over_and_the_rest_is_built(bare, fi
 
 
 def files(folder):
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder): path.read_bytes() for path in found}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder): path.read_bytes() for path in files}
 
 
 def test_a_page_that_is_taken_over_may_not_link_to_an_anchor_that_is_gone(bare, first):

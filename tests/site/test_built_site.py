@@ -74,12 +74,12 @@ def test_a_chain_with_little_to_say_stands_on_the_page_of_its_sector(built, site
     assert ("chains", "textiles") not in site.record_sections
     assert len(site.record_sections) == len(site.chains) - 1
     for folder in ("", "en/"):
-        found = {row[0] for row in search_index(built, folder)}
+        locations = {row[0] for row in search_index(built, folder)}
         for (_, name), sector in site.record_sections.items():
             url = f"sectors/{sector}/#chains-{name}"
             assert f"chains-{name}" in built.page(f"{folder}sectors/{sector}/").ids
             assert f'href="../../{url}"' in built.page(f"{folder}chains/{name}/").html
-            assert url in found
+            assert url in locations
 
 
 def test_english_pages_hold_no_chinese_but_the_name_of_the_language(built):
@@ -570,9 +570,9 @@ def test_no_file_below_docs_can_take_the_place_of_what_a_build_writes(
     for name in map(spelt, written):
         (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "docs" / name).write_bytes(WHOLE_FILES.get(name.rpartition(".")[2], b"x"))
-    found = [*published_files.problems(tmp_path, PAGE_ENDINGS, [])]
-    found += read_pages(tmp_path, [Language("en", "en-GB", "English")])[1]
-    assert {f"docs/{item}" for item in map(spelt, written)} <= {item.path for item in found}
+    problems = [*published_files.problems(tmp_path, PAGE_ENDINGS, [])]
+    problems += read_pages(tmp_path, [Language("en", "en-GB", "English")])[1]
+    assert {f"docs/{item}" for item in map(spelt, written)} <= {item.path for item in problems}
 
 
 def test_what_hosts_cache_for_good_stays_available_for_one_version_more(built):

@@ -103,8 +103,8 @@ def rows_on_pages(site: Path, language: str) -> Mapping[str, list[str]]:
             read[path] = (site / path / "index.html").read_text(encoding="utf-8")
         row = re.search(rf'<tr[^>]* id="{re.escape(anchor)}".*?</tr>', read[path], re.DOTALL)
         assert row, f"{figure['id']} is not at {url}"
-        found = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row[0], re.DOTALL)
-        cells[figure["id"]] = [plain_text(cell) for cell in found]
+        cells_of_row = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row[0], re.DOTALL)
+        cells[figure["id"]] = [plain_text(cell) for cell in cells_of_row]
     return cells
 
 

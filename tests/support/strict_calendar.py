@@ -80,8 +80,8 @@ class Component:
 
     def get(self, name: str) -> Property:
         """The only property of a name."""
-        (found,) = (item for item in self.properties if item.name == name)
-        return found
+        (single,) = (item for item in self.properties if item.name == name)
+        return single
 
     def all(self, name: str) -> list[Component]:
         """The components of a name."""

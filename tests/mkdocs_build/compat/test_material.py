@@ -53,9 +53,9 @@ def test_references_between_templates_are_found():
         "partials/language.html",
         "partials/a.html",
     ]
-    found = referenced_templates((TEMPLATES / "base.html").read_text(encoding="utf-8"))
-    assert found, ADAPT
-    assert all((TEMPLATES / name).is_file() for name in found), ADAPT
+    names = referenced_templates((TEMPLATES / "base.html").read_text(encoding="utf-8"))
+    assert names, ADAPT
+    assert all((TEMPLATES / name).is_file() for name in names), ADAPT
 
 
 def test_only_files_that_the_settings_name_are_kept_of_the_theme(config):

@@ -180,11 +180,11 @@ def test_a_folder_that_is_a_link_is_neither_read_nor_watched(bare, name):
 
 def watched(process: int) -> int:
     """How many files and folders a process has the system watch."""
-    found = 0
+    count = 0
     for path in Path(f"/proc/{process}/fdinfo").iterdir():
         with suppress(OSError):
-            found += path.read_text(encoding="utf-8").count("inotify wd:")
-    return found
+            count += path.read_text(encoding="utf-8").count("inotify wd:")
+    return count
 
 
 @pytest.mark.parametrize("fault", [pytest.param(item, id=item.name) for item in BUILT])

@@ -96,15 +96,15 @@ def problems(project: Path) -> list[tuple[str, str, str]]:
 
 
 def test_the_check_lists_by_file_what_readers_would_see_untranslated(in_kazakh):
-    found = problems(in_kazakh)
-    assert ("data/parks/milton.yml", "empty", "name.kk") in found
-    assert ("docs/parks/index.kk.md", "front_matter", "title") in found
-    assert (CATALOG, "catalog_lacks", "") in found
-    paths = {path for path, _, _ in found}
+    reported = problems(in_kazakh)
+    assert ("data/parks/milton.yml", "empty", "name.kk") in reported
+    assert ("docs/parks/index.kk.md", "front_matter", "title") in reported
+    assert (CATALOG, "catalog_lacks", "") in reported
+    paths = {path for path, _, _ in reported}
     written = {path.relative_to(in_kazakh).as_posix() for path in in_kazakh.rglob("*.kk.md")}
     assert {CATALOG, "mkdocs.yml"} | written <= paths
     # Nothing but what is missing, and nothing that only follows from it.
-    assert {key for _, key, _ in found} == {
+    assert {key for _, key, _ in reported} == {
         *("empty", "front_matter", "catalog_lacks", "more_problems"),
         *("nav_untranslated", "setting_untranslated"),
     }

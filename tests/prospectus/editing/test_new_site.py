@@ -14,11 +14,11 @@ TEXTS = sorted((new_site.STARTER / "texts").glob("*.yml"))
 
 
 def keys(tree: Mapping[str, object], prefix: str = "") -> set[str]:
-    found: set[str] = set()
+    names: set[str] = set()
     for key, value in tree.items():
         inner = value if isinstance(value, Mapping) else None
-        found |= keys(inner, f"{prefix}{key}.") if inner else {f"{prefix}{key}"}
-    return found
+        names |= keys(inner, f"{prefix}{key}.") if inner else {f"{prefix}{key}"}
+    return names
 
 
 def files(words: str) -> dict[str, str]:

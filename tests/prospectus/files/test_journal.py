@@ -249,9 +249,9 @@ def test_a_target_that_became_a_symlink_is_not_followed(root, tmp_path_factory):
     crash(root, NEW, "os.rename", 2)
     (root / "data/b").rename(outside / "b")
     (root / "data/b").symlink_to(outside / "b")
-    found = journal.recover(root)
-    assert found and found.outcome == "undone"
-    assert set(found.changed) == {"data/b/c.yml", "data/b/new.yml"}
+    recovery = journal.recover(root)
+    assert recovery and recovery.outcome == "undone"
+    assert set(recovery.changed) == {"data/b/c.yml", "data/b/new.yml"}
     assert contents(outside) == {"b/c.yml": b"c: 1\n"}
 
 

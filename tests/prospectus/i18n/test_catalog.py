@@ -330,6 +330,6 @@ def test_whatever_an_editor_writes_the_mistake_has_a_message(collection, data):
     try:
         TypeAdapter(collection.model).validate_python(written, context={"languages": ["zh", "en"]})
     except ValidationError as error:
-        for found in error.errors():
-            gaps_filled = {"nearest": "", **found.get("ctx", {}), "field": "x"}
-            assert "x" in translate(f"problem.{found['type']}", **gaps_filled)
+        for details in error.errors():
+            gaps_filled = {"nearest": "", **details.get("ctx", {}), "field": "x"}
+            assert "x" in translate(f"problem.{details['type']}", **gaps_filled)

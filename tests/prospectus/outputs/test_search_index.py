@@ -34,8 +34,8 @@ from support.search_items import items
 
 
 def rows(*entries: SearchPage, language: str = "en") -> list[list[Any]]:
-    found: list[list[Any]] = read_search(files(entries, [], language).values())["pages"]
-    return found
+    pages: list[list[Any]] = read_search(files(entries, [], language).values())["pages"]
+    return pages
 
 
 def entry(html: str, title: str = "Test park", *also: str) -> SearchPage:
@@ -95,16 +95,16 @@ def test_entries_keep_their_order():
 
 def listed(site: Dataset, language: int) -> list[SearchProject]:
     code = site.languages[language].code
-    found = Listing(site, site.languages[language], "projects")
-    return list(projects(site, found, code, lambda name: f"projects/{name}.html"))
+    listing = Listing(site, site.languages[language], "projects")
+    return list(projects(site, listing, code, lambda name: f"projects/{name}.html"))
 
 
 @pytest.mark.parametrize("language", [0, 1])
 def test_a_project_is_found_by_what_its_record_says_but_not_by_its_sources(site, language):
-    found = {item.location: item for item in listed(site, language)}
-    assert set(found) == {f"projects/{slug}.html" for slug in site.projects}
+    entries = {item.location: item for item in listed(site, language)}
+    assert set(entries) == {f"projects/{slug}.html" for slug in site.projects}
     for slug, record in site.projects.items():
-        item, code = found[f"projects/{slug}.html"], site.languages[language].code
+        item, code = entries[f"projects/{slug}.html"], site.languages[language].code
         assert item.title == record.name.in_language(code)
         assert item.description == record.summary.in_language(code)
         linked = [site.parks[record.park].short] if record.park else []
@@ -217,9 +217,9 @@ def crowd(
 
 def version(made: Mapping[str, str]) -> str:
     """What the script of an unchanging name says."""
-    found = re.fullmatch(r'window\.searchVersion="([0-9a-f]{10})";\n', made["index.js"])
-    assert found
-    return found[1]
+    match = re.fullmatch(r'window\.searchVersion="([0-9a-f]{10})";\n', made["index.js"])
+    assert match
+    return match[1]
 
 
 def index(made: Mapping[str, str]) -> str:

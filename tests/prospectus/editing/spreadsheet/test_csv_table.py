@@ -25,9 +25,9 @@ DANGEROUS = ["=1+1", "+86 0994", "-5", "@a", '=HYPERLINK("http://example.org")']
 
 def made(tmp_path: Path, name: str, rows: list[list[object]]) -> Path:
     """A sheet as this program writes it, of one column of texts."""
-    found = columns.columns("people", ["en"])[:1]
+    first_columns = columns.columns("people", ["en"])[:1]
     cells = tuple(tuple(row) for row in rows)
-    made = Sheet("people", found, ("a [people]", "b [name.en]", "c [#x-1]"), cells)
+    made = Sheet("people", first_columns, ("a [people]", "b [name.en]", "c [#x-1]"), cells)
     path = tmp_path / name
     if path.suffix == ".xlsx":
         book = Workbook()

@@ -25,10 +25,10 @@ def test_a_portal_learns_size_hash_and_type_of_every_table(site, published, addr
     (dataset,) = node["dcat:dataset"]
     by_url = {it["dcat:downloadURL"]["@id"]: it for it in dataset["dcat:distribution"]}
     for table in published.summary.tables:
-        found = by_url[addresses.url(addresses.table(table.name))]
-        assert found["dcat:byteSize"]["@value"] == str(table.size)
-        assert found["spdx:checksum"]["spdx:checksumValue"]["@value"] in table.hash
-        assert found["dcat:mediaType"]["@id"].endswith("/text/csv")
+        distribution = by_url[addresses.url(addresses.table(table.name))]
+        assert distribution["dcat:byteSize"]["@value"] == str(table.size)
+        assert distribution["spdx:checksum"]["spdx:checksumValue"]["@value"] in table.hash
+        assert distribution["dcat:mediaType"]["@id"].endswith("/text/csv")
 
 
 def test_a_catalogue_has_what_dcat_ap_requires(site, published, addresses):

@@ -49,8 +49,8 @@ def test_a_range_has_two_ends(site):
     ranged = figure.model_copy(update={"value": between})
     topics = {**site.topics, topic: {**figures, key: ranged}}
     records = PublicRecords(replace(site, topics=topics), lambda *_: None)
-    found = record(records, "figures", f"{topic}.{key}")
-    assert (found["value"], found["value_to"]) == (Decimal(2), Decimal("3.5"))
+    published = record(records, "figures", f"{topic}.{key}")
+    assert (published["value"], published["value_to"]) == (Decimal(2), Decimal("3.5"))
 
 
 def test_a_figure_of_a_record_stands_in_it_and_among_all(records):

@@ -81,9 +81,9 @@ def test_a_field_that_is_no_longer_published_is_found(
     monkeypatch.setattr(specification, "COLLECTIONS", changed)
     monkeypatch.setattr(interface, "COLLECTIONS", changed)
     recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
-    found = broken(recorded, shape(publication.make(), addresses))
-    assert set(lost) <= set(found)
-    assert all(it.startswith(collection) for it in found)
+    broken_names = broken(recorded, shape(publication.make(), addresses))
+    assert set(lost) <= set(broken_names)
+    assert all(it.startswith(collection) for it in broken_names)
 
 
 def test_what_was_added_is_recorded(published, addresses):

@@ -27,8 +27,8 @@ def read(*rows):
 def test_a_cell_holds_what_was_written(cell):
     _, sheet = read(("a", cell))
     expected = cell[:32_767] if isinstance(cell, str) else cell
-    found = sheet["B2"].value
-    assert (found, type(found)) == (expected, type(expected))
+    value = sheet["B2"].value
+    assert (value, type(value)) == (expected, type(expected))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "@x", "+1", "-1"])
