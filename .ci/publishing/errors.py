@@ -53,8 +53,8 @@ class PublishingError(Exception):
         """The cause of a failure, recognized in the output of a program."""
         output = output.strip()
         keys = (key for pattern, key in _CAUSES if re.search(pattern, output, re.IGNORECASE))
-        lost = "cause.unreachable" if program == "ssh" and code == 255 else "cause.other"
-        return cls(next(keys, lost), program=program, code=code, detail=output or "-")
+        fallback = "cause.unreachable" if program == "ssh" and code == 255 else "cause.other"
+        return cls(next(keys, fallback), program=program, code=code, detail=output or "-")
 
     @classmethod
     def of_system(cls, error: OSError) -> PublishingError:

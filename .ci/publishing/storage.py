@@ -165,8 +165,8 @@ class ObjectStore:
         self.record(log_line("switching", version))
         release = f"{self._root}/releases/{version}"
         # Within one storage, copies keep their headers.
-        same = self._root.partition(":")[0] == self._live.partition(":")[0]
-        kept = () if same else ("--metadata",)
+        is_same_remote = self._root.partition(":")[0] == self._live.partition(":")[0]
+        kept = () if is_same_remote else ("--metadata",)
         for _, paths in groupby(sorted(damage.wrong, key=_phase), key=_phase):
             self._require_lock()
             self._copy(release, self._live, list(paths), *kept)

@@ -166,7 +166,7 @@ class PageKeys:
         """A digest of everything that all lists of projects may show."""
         site = self.context.checked.site
         facets = [
-            (facet, [(it.name, it.label(self.language), len(it.rows)) for it in values])
+            (facet, [(value.name, value.label(self.language), len(value.rows)) for value in values])
             for facet, values in facet_values(site, _PROJECTS).items()
         ]
         fields = [  # a column that is empty in all rows is left out
@@ -192,11 +192,17 @@ class PageKeys:
 
     def _files_without(self, *collections: str) -> Mapping[str, bytes]:
         """The digests of all files but those of some collections."""
-        left_out = [f"data/{it.path}" for it in COLLECTIONS if it.name in collections]
+        left_out = [
+            f"data/{collection.path}"
+            for collection in COLLECTIONS
+            if collection.name in collections
+        ]
         return {
             path: digest
             for path, digest in self.inputs.files.items()
-            if not (path.startswith("data/") and any(fnmatchcase(path, it) for it in left_out))
+            if not (
+                path.startswith("data/") and any(fnmatchcase(path, pattern) for pattern in left_out)
+            )
         }
 
     def _values(self, names: AbstractSet[str]) -> list[object]:

@@ -679,10 +679,10 @@ def test_thousands_of_files_are_counted_and_hide_none_that_was_there_before(smal
 
 
 def test_long_texts_are_shown_where_they_begin_to_differ(small, capsys):
-    same = "a b " * 300
-    put(PUBLISHER, same + "old")(small)
+    repeated = "a b " * 300
+    put(PUBLISHER, repeated + "old")(small)
     git(small, "commit", "--quiet", "--all", "--message", "Made up")
-    put(PUBLISHER, f"{same}new {'c' * 1000}")(small)
+    put(PUBLISHER, f"{repeated}new {'c' * 1000}")(small)
     (row,) = (line for line in summarise(small, capsys).splitlines() if "a b old" in line)
     assert "a b new ccc" in row
     assert re.search(r"… \(\+\d+\) \|", row), "what is left out is counted"

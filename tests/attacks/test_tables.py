@@ -193,17 +193,17 @@ def lying(name: str, content: bytes, size: int) -> Attack:
     """A part of which the directory says that it unpacks to another size."""
 
     def change(parts: Parts) -> bytes:
-        made = bytearray(packed({**parts, name: content}))
+        archive = bytearray(packed({**parts, name: content}))
         for mark, at_size, at_length, head in (
             (b"PK\x01\x02", 24, 28, 46),
             (b"PK\x03\x04", 22, 26, 30),
         ):
             at = -1
-            while (at := made.find(mark, at + 1)) >= 0:
-                length = struct.unpack_from("<H", made, at + at_length)[0]
-                if made[at + head : at + head + length].decode() == name:
-                    struct.pack_into("<I", made, at + at_size, size)
-        return bytes(made)
+            while (at := archive.find(mark, at + 1)) >= 0:
+                length = struct.unpack_from("<H", archive, at + at_length)[0]
+                if archive[at + head : at + head + length].decode() == name:
+                    struct.pack_into("<I", archive, at + at_size, size)
+        return bytes(archive)
 
     return change
 
@@ -212,17 +212,17 @@ def far_away(offset: int) -> Attack:
     """A part that begins where no file reaches, as only a ZIP64 directory can say."""
 
     def change(parts: Parts) -> bytes:
-        made = bytearray(packed(parts))
-        end = made.rfind(b"PK\x05\x06")
-        at = made.find(b"PK\x01\x02")
-        name, extra = struct.unpack_from("<HH", made, at + 28)
+        archive = bytearray(packed(parts))
+        end = archive.rfind(b"PK\x05\x06")
+        at = archive.find(b"PK\x01\x02")
+        name, extra = struct.unpack_from("<HH", archive, at + 28)
         assert not extra
-        struct.pack_into("<H", made, at + 30, 12)
-        struct.pack_into("<I", made, at + 42, 2**32 - 1)
-        size = struct.unpack_from("<I", made, end + 12)[0]
-        struct.pack_into("<I", made, end + 12, size + 12)
-        made[at + 46 + name : at + 46 + name] = struct.pack("<HHQ", 1, 8, offset)
-        return bytes(made)
+        struct.pack_into("<H", archive, at + 30, 12)
+        struct.pack_into("<I", archive, at + 42, 2**32 - 1)
+        size = struct.unpack_from("<I", archive, end + 12)[0]
+        struct.pack_into("<I", archive, end + 12, size + 12)
+        archive[at + 46 + name : at + 46 + name] = struct.pack("<HHQ", 1, 8, offset)
+        return bytes(archive)
 
     return lambda parts: change(dict(sorted(parts.items())))  # [Content_Types].xml first
 
@@ -690,9 +690,9 @@ TRIED = [workbook for workbook in WORKBOOKS if LONG or workbook.name not in COST
 @pytest.mark.parametrize("hostile", TRIED, ids=lambda case: case.name)
 def test_a_hostile_workbook_is_refused_at_once(project, hostile):
     path = project / "all.xlsx"
-    made = hostile.change(unpacked(path.read_bytes()))
-    path.write_bytes(made if isinstance(made, bytes) else packed(made))
-    del made
+    changed = hostile.change(unpacked(path.read_bytes()))
+    path.write_bytes(changed if isinstance(changed, bytes) else packed(changed))
+    del changed
     problems = refused(project, path)
     place, key = hostile.problem
     if place == PROJECTS:
@@ -770,8 +770,8 @@ HARMLESS = [
 )
 def test_what_is_not_read_does_no_harm(project, change, capsys):
     path = project / "all.xlsx"
-    made = change(unpacked(path.read_bytes()))
-    path.write_bytes(packed(made))
+    changed = change(unpacked(path.read_bytes()))
+    path.write_bytes(packed(changed))
     before, start = data_contents(project), time.process_time()
     assert import_.run(Project(project), importing(path)) == 0
     assert time.process_time() - start < SECONDS

@@ -257,11 +257,11 @@ class _Writer:
             return href
         path = posixpath.normpath(posixpath.join(self._page.address, unquote(parts.path)))
         address = "" if path == "." else f"{path}/"
-        there = self._pages.by_address.get(address)
-        if not there:
+        target = self._pages.by_address.get(address)
+        if not target:
             return ""
-        anchor = f"#{parts.fragment}" if parts.fragment in there.anchors else ""
-        return anchor if there is self._page else self._link(self._page, there) + anchor
+        anchor = f"#{parts.fragment}" if parts.fragment in target.anchors else ""
+        return anchor if target is self._page else self._link(self._page, target) + anchor
 
 
 def _ends(children: list[_Node | str], at: int) -> bool:

@@ -108,9 +108,9 @@ class _Race:
         """Prepare everything, and measure these parts of it."""
         self._measures_builds = "builds" in parts
         pages = self._prepare_ours()
-        for made in PEERS:
-            if pages and made.name in self._only:
-                self._prepare(made(self._folder / made.name), pages)
+        for peer in PEERS:
+            if pages and peer.name in self._only:
+                self._prepare(peer(self._folder / peer.name), pages)
         if self._measures_builds:
             self._builds()
         if "visits" in parts and self._racing:

@@ -88,10 +88,10 @@ def test_no_page_shuts_anybody_out(tab, serve, url):
     page = tab
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(serve(url))
-    looks = [("dark", 1280)] if url.startswith("en/") else [("light", 360)]
+    options = [("dark", 1280)] if url.startswith("en/") else [("light", 360)]
     if url in DARK_PHONE:
-        looks.append(("dark", 360))
-    for scheme, width in looks:
+        options.append(("dark", 360))
+    for scheme, width in options:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
         assert accessibility_violations(page) == [], (scheme, width)

@@ -98,7 +98,9 @@ def test_photographs_are_described_in_words(trilingual, site, brochures, code):
     name = site.pictures["phone-photo"].name.in_language(code)
     folder = trilingual.folder / LANGUAGES[code] / "downloads"
     for pdf in (brochures[code], PdfFile(folder / "parks/norton.pdf")):
-        described = [str(it.get("/Alt", "")) for kind, it in pdf.elements if kind == "Figure"]
+        described = [
+            str(element.get("/Alt", "")) for kind, element in pdf.elements if kind == "Figure"
+        ]
         assert name in described
 
 

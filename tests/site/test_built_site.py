@@ -97,9 +97,9 @@ def test_chinese_pages_hold_no_english_sentence(built):
 
 @pytest.mark.parametrize("url", SAMPLES)
 def test_the_switch_leads_to_the_same_page_in_the_other_language(built, url):
-    for here, there in ((url, f"en/{url}"), (f"en/{url}", url)):
-        (switch,) = built.page(here).all("a", class_="language-switch")
-        assert urljoin(HOME + here, switch["href"]) == HOME + there
+    for present, other in ((url, f"en/{url}"), (f"en/{url}", url)):
+        (switch,) = built.page(present).all("a", class_="language-switch")
+        assert urljoin(HOME + present, switch["href"]) == HOME + other
         assert not str(switch["href"]).startswith(("/", "http")), "a preview would leave itself"
 
 
@@ -166,15 +166,15 @@ def test_the_pencil_leads_to_where_the_words_are(built, root, url, source):
 
 
 def test_related_things_link_to_each_other(built):
-    def leads(here: str, there: str) -> bool:
-        page = built.page(here)
-        hrefs = (urljoin(HOME + here, link.get("href") or "") for link in page.all("a"))
-        return HOME + there in hrefs
+    def leads(start: str, target: str) -> bool:
+        page = built.page(start)
+        hrefs = (urljoin(HOME + start, link.get("href") or "") for link in page.all("a"))
+        return HOME + target in hrefs
 
     plant, park, chain = "projects/knitwear-plant/", "parks/hutubi/", "chains/textiles/"
-    for here, there in ((plant, park), (park, plant), (plant, chain), (chain, plant)):
-        assert leads(here, there), f"{here} -> {there}"
-        assert leads(f"en/{here}", f"en/{there}")
+    for start, target in ((plant, park), (park, plant), (plant, chain), (chain, plant)):
+        assert leads(start, target), f"{start} -> {target}"
+        assert leads(f"en/{start}", f"en/{target}")
     assert leads(park, chain)
     assert leads(chain, park)
     assert leads("parks/zhundong/", "clusters/#coal")
@@ -481,11 +481,11 @@ def test_each_session_with_a_time_offers_its_calendar_and_all_offer_one_together
     for folder in ("", "en/"):
         page = dated.page(f"{folder}event/matchmaking/")
         offered = [link["href"] for link in page.all("a", type="text/calendar")]
-        there = {urljoin(HOME + page.url, str(href)).removeprefix(HOME) for href in offered}
+        addresses = {urljoin(HOME + page.url, str(href)).removeprefix(HOME) for href in offered}
         written = dated.folder.joinpath(folder, "event").rglob("matchmaking*/*.ics")
         written = [dated.folder / folder / "event/matchmaking.ics", *written]
-        assert there == {path.relative_to(dated.folder).as_posix() for path in written}
-        assert len(there) == len(offered) == 1 + 4 + 7 + 1
+        assert addresses == {path.relative_to(dated.folder).as_posix() for path in written}
+        assert len(addresses) == len(offered) == 1 + 4 + 7 + 1
 
 
 def test_calendars_of_all_languages_have_the_same_sessions(dated):

@@ -125,13 +125,13 @@ def test_a_page_to_pass_on(reader):
 
 def test_the_same_page_in_the_other_language(reader, language):
     reader.click(reader.link("sectors/aluminium-metals/"))
-    here = reader.page.url
+    address = reader.page.url
     reader.click("header a[hreflang]:visible")
-    there = {
-        "zh": here.replace("/sectors/", "/en/sectors/"),
-        "en": here.replace("/en/sectors/", "/sectors/"),
+    translated = {
+        "zh": address.replace("/sectors/", "/en/sectors/"),
+        "en": address.replace("/en/sectors/", "/sectors/"),
     }
-    assert reader.page.url == there[language]
+    assert reader.page.url == translated[language]
     reader.sees("h1")
     assert reader.clicks == 2
 

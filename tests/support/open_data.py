@@ -119,9 +119,14 @@ def disagreements(site: Path, language: str, brochure: PdfFile | None) -> Iterat
     in_csv, in_workbook = figures_in_csv(site, language), figures_in_workbook(site, language)
     in_json, rows = figures_in_json(site, language), rows_on_pages(site, language)
     assert in_csv.keys() == in_workbook.keys() == in_json.keys() == rows.keys()
-    periods = {it["id"]: it["period"]["text"][language] for it in json_records(site, "figures")}
+    periods = {
+        figure_record["id"]: figure_record["period"]["text"][language]
+        for figure_record in json_records(site, "figures")
+    }
     # What pages say of a figure that is simply reported, without further notes.
-    reported = min((rows[name][3] for name, it in in_csv.items() if it[3] == "actual"), key=len)
+    reported = min(
+        (rows[name][3] for name, cells in in_csv.items() if cells[3] == "actual"), key=len
+    )
     for name, statement in in_csv.items():
         if in_workbook[name] != statement:
             yield f"{name} in the workbook"

@@ -135,7 +135,9 @@ def _property(line: str) -> Property:
     pairs = re.findall(_PARAMETER, match["parameters"])
     parameters = dict(pair.split("=", 1) for pair in pairs)
     assert len(parameters) == len(pairs), line
-    return Property(match["name"], {key: it.strip('"') for key, it in parameters.items()}, match[3])
+    return Property(
+        match["name"], {key: value.strip('"') for key, value in parameters.items()}, match[3]
+    )
 
 
 def _check(component: Component) -> None:

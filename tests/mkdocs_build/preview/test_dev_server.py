@@ -165,11 +165,11 @@ def test_a_page_that_takes_long_to_convert_keeps_nobody_waiting(preview, slow):
     ["docs", *(pytest.param(name, marks=pytest.mark.weekly) for name in ("data", "overrides"))],
 )
 def test_a_folder_that_is_a_link_is_neither_read_nor_watched(bare, name):
-    there = bare.parent / "there"
+    target = bare.parent / "there"
     (bare / name).rename(bare / "before")
     for number in range(500):
-        (there / str(number)).mkdir(parents=True)
-    (bare / name).symlink_to(there)
+        (target / str(number)).mkdir(parents=True)
+    (bare / name).symlink_to(target)
     with running(bare) as preview:
         preview.problems(f"{name}:1:1")
         assert watched(preview.process) < 500

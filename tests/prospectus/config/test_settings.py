@@ -288,4 +288,4 @@ def test_a_section_of_another_form_is_reported(written):
     settings = Settings(YamlDocument("mkdocs.yml", f"extra: {{routes: {written}}}\n"))
     with pytest.raises(DiagnosticsError) as caught:
         settings.section(("extra", "routes"))
-    assert [it.key for it in caught.value.problems] == ["dict_type"]
+    assert [problem.key for problem in caught.value.problems] == ["dict_type"]

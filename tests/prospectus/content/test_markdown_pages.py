@@ -335,8 +335,8 @@ def test_english_in_a_chinese_page_is_no_fault():
 
 
 def test_a_page_that_lacks_a_language_is_reported_with_the_file_to_add():
-    there, alone = page(EN, "", "made-up"), page(ZH, "", "alone")
-    assert problems_in(page(ZH, "", "made-up"), there, alone) == [
+    both, alone = page(EN, "", "made-up"), page(ZH, "", "alone")
+    assert problems_in(page(ZH, "", "made-up"), both, alone) == [
         Diagnostic.at("docs/alone.zh.md", 1, 1, "no_pair", language="en", pair="docs/alone.en.md")
     ]
 

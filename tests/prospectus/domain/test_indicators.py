@@ -72,6 +72,6 @@ def test_of_figures_whose_indicator_is_not_valid_only_the_indicator_is_reported(
     wrong = INDICATORS.replace("unit: km2", "unit: km2, colour: red")
     with pytest.raises(DiagnosticsError) as caught:
         load(make({"indicators.yml": wrong, "parks/a.yml": park("A", SHORT)}))
-    assert [(it.path, it.key) for it in caught.value.problems] == [
+    assert [(problem.path, problem.key) for problem in caught.value.problems] == [
         ("data/indicators.yml", "extra_forbidden")
     ]

@@ -211,8 +211,10 @@ def test_any_name_is_read_as_it_was(phrase):
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=0, max_value=10**17))
 def test_numbers_keep_every_digit(value):
     said = FigureStatement.model_construct(value=value, unit="tonnes", status="plan", period=DAY)
-    made = FigureChange.model_construct(figure=f"figures/{FIGURE}", before=said, after=said)
-    change = Change.model_construct(date=DAY, changed=(made,))
+    figure_change = FigureChange.model_construct(
+        figure=f"figures/{FIGURE}", before=said, after=said
+    )
+    change = Change.model_construct(date=DAY, changed=(figure_change,))
     read = YamlDocument("a.yml", file_of({}, change)[1]).values
     assert read["changed"][0]["after"]["value"] == value
 

@@ -139,8 +139,12 @@ def test_other_codes_are_refused_and_nothing_is_written(copy, words, key, detail
 def test_a_language_may_be_named_by_three_letters_script_or_region(root, code, tag, name):
     texts = new_language.files(root, Project(root).settings, code, tag)
     settings = YamlDocument("mkdocs.yml", texts["mkdocs.yml"]).values
-    (options,) = (it["i18n"] for it in settings["plugins"] if isinstance(it, dict) and "i18n" in it)
-    (entry,) = (it for it in options["languages"] if it["locale"] == code)
+    (options,) = (
+        plugin["i18n"]
+        for plugin in settings["plugins"]
+        if isinstance(plugin, dict) and "i18n" in plugin
+    )
+    (entry,) = (language for language in options["languages"] if language["locale"] == code)
     assert (entry["name"], settings["extra"]["languages"][code]) == (name, tag)
     assert f"{OWN_CATALOGS}/{code}.yml" in texts
     assert f"docs/index.{code}.md" in texts

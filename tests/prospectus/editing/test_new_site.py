@@ -47,7 +47,7 @@ def test_languages_are_named_in_themselves():
     ],
 )
 def test_a_code_names_script_and_region_where_the_language_says_too_little(words, codes):
-    assert [it.code for it in new_site.read_languages(words)] == codes
+    assert [language.code for language in new_site.read_languages(words)] == codes
 
 
 @pytest.mark.parametrize("words", ["", "xx", "en,en", "zh,zh-Hans-CN", "en,", "../en", "tlh"])

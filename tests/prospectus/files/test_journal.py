@@ -334,17 +334,17 @@ def test_leftovers_of_earlier_versions_are_removed_and_named(root):
 
 @needs_symlinks
 def test_leftovers_behind_a_link_are_left_alone(root, tmp_path_factory):
-    there = tmp_path_factory.mktemp("there")
-    (there / "b").mkdir()
-    for path in (there / ".a.yml.new", there / "b/.c.yml.new"):
+    target = tmp_path_factory.mktemp("there")
+    (target / "b").mkdir()
+    for path in (target / ".a.yml.new", target / "b/.c.yml.new"):
         path.write_bytes(b"")
-    (root / "data/linked").symlink_to(there)
+    (root / "data/linked").symlink_to(target)
     assert journal.remove_leftovers(root) == []
     (root / "data").rename(root / "moved")
-    (root / "data").symlink_to(there)
+    (root / "data").symlink_to(target)
     assert journal.remove_leftovers(root) == []
-    assert (there / ".a.yml.new").exists()
-    assert (there / "b/.c.yml.new").exists()
+    assert (target / ".a.yml.new").exists()
+    assert (target / "b/.c.yml.new").exists()
 
 
 def test_a_file_is_removed_with_the_others_or_stays(root, monkeypatch):

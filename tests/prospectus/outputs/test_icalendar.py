@@ -363,10 +363,10 @@ def clock_changes(site: Dataset, *starts: dt.datetime) -> list[list[dt.datetime]
     entries = []
     for part in calendar.timezones[0].walk()[1:]:
         later = part.get("rdate", [])
-        moments = [
+        times = [
             item.dt for each in (later if isinstance(later, list) else [later]) for item in each.dts
         ]
-        entries.append([part["dtstart"].dt, *moments])
+        entries.append([part["dtstart"].dt, *times])
     return entries
 
 

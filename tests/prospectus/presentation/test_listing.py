@@ -127,8 +127,8 @@ def test_parks_of_chains_are_a_column_only_if_a_chain_has_any(site):
 
 @given(seed=st.integers(0, 1000), count=st.integers(1, 130))
 def test_pages_show_every_row_once_in_each_choice_and_once_in_the_whole(site, seed, count):
-    made = projects(count, parks=list(site.parks), chains=list(site.chains), seed=seed)
-    site = with_projects(site, dict(made))
+    records = projects(count, parks=list(site.parks), chains=list(site.chains), seed=seed)
+    site = with_projects(site, dict(records))
     pages = [page for page in generated_pages(site) if isinstance(page, ListPage)]
     pages = [page for page in pages if page.collection == "projects"]
     assert len({page.uri for page in pages}) == len(pages)
@@ -223,12 +223,12 @@ def test_the_script_numbers_choices_as_the_form_does(site):
     listing = listing_of(site)
     for (slug, record), row in zip(listing.rows.items(), list_data(listing)["rows"], strict=True):
         assert row[0] == f"projects:{slug}"
-        for numbers, made in zip(row[6], listing.facet_values.values(), strict=True):
-            if made[0].facet == "sector":
+        for numbers, values in zip(row[6], listing.facet_values.values(), strict=True):
+            if values[0].facet == "sector":
                 expected = [*site.sector_index.sectors_of("projects", slug)]
             else:
-                expected = [value for value in [getattr(record.record, made[0].facet)] if value]
-            assert [made[number].name for number in numbers] == expected
+                expected = [value for value in [getattr(record.record, values[0].facet)] if value]
+            assert [values[number].name for number in numbers] == expected
 
 
 def test_only_names_in_chinese_characters_have_pronunciations(site):

@@ -84,8 +84,8 @@ def _fits(pattern: list[str], path: list[str]) -> bool:
     if pattern[0] == "**":
         return _fits(pattern[1:], path) or _fits(pattern, path[1:])
     head, _, tail = pattern[0].partition("*")
-    same = path[0].startswith(head) and path[0].endswith(tail) if "*" in pattern[0] else False
-    return (same or pattern[0] == path[0]) and _fits(pattern[1:], path[1:])
+    is_match = path[0].startswith(head) and path[0].endswith(tail) if "*" in pattern[0] else False
+    return (is_match or pattern[0] == path[0]) and _fits(pattern[1:], path[1:])
 
 
 def test_owners_are_looked_up_as_hosts_do():

@@ -202,16 +202,18 @@ def test_the_heading_of_the_hashes_names_the_columns_and_the_number_of_rows():
 def test_a_sheet_has_a_row_for_each_record_between_its_id_and_its_hashes(site):
     labels = tables.options(site)
     for table in TABLES:
-        made = sheet.sheet(site, table, labels)
-        assert [row[0] for row in made.rows] == [record.id for record in tables.rows(site, table)]
-        assert {len(row) for row in made.rows} <= {len(made.headings)}
-        assert len(made.headings) == len(made.columns) + 2
-        for row, source in zip(made.rows, tables.rows(site, table), strict=True):
-            raw = [column.raw(source.record) for column in made.columns]
+        exported = sheet.sheet(site, table, labels)
+        assert [row[0] for row in exported.rows] == [
+            record.id for record in tables.rows(site, table)
+        ]
+        assert {len(row) for row in exported.rows} <= {len(exported.headings)}
+        assert len(exported.headings) == len(exported.columns) + 2
+        for row, source in zip(exported.rows, tables.rows(site, table), strict=True):
+            raw = [column.raw(source.record) for column in exported.columns]
             assert row[-1] == row_stamp.stamp(table, source.id, raw)
             shown = [
                 sheet_column.cell(column, one, labels)
-                for column, one in zip(made.columns, raw, strict=True)
+                for column, one in zip(exported.columns, raw, strict=True)
             ]
             assert list(row[1:-1]) == shown
 

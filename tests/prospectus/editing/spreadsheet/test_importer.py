@@ -56,7 +56,7 @@ def with_cell(
     grids: list[SheetData], table: str, row: int, key: str, value: Any
 ) -> list[SheetData]:
     """The sheets with another value in one cell."""
-    made = []
+    sheets = []
     for grid in grids:
         keys = [heading_key(item) for item in grid.rows.get(1, ())]
         rows = {number: list(cells) for number, cells in grid.rows.items()}
@@ -65,8 +65,8 @@ def with_cell(
             at = keys.index(key)
             cells += [None] * (len(keys) - len(cells))
             cells[at] = value
-        made.append(SheetData(grid.title, rows, grid.merged))
-    return made
+        sheets.append(SheetData(grid.title, rows, grid.merged))
+    return sheets
 
 
 PLAIN = {
@@ -629,8 +629,8 @@ def test_two_sheets_of_one_table_are_refused(root):
 def rows_of(root: Path, *rows: list[Any] | None) -> list[SheetData]:
     """The sheet of projects with these rows from the second on; None is its own first record."""
     page = table(exported(root), "projects")
-    made = [list(page.rows[2]) if row is None else row for row in rows]
-    return [SheetData(page.title, {1: page.rows[1], **dict(enumerate(made, 2))})]
+    filled = [list(page.rows[2]) if row is None else row for row in rows]
+    return [SheetData(page.title, {1: page.rows[1], **dict(enumerate(filled, 2))})]
 
 
 def test_rows_have_an_id_and_each_another(root):

@@ -56,5 +56,5 @@ def test_the_bytes_depend_on_the_content_only():
     first, second = (workbook([("a", [HEAD, ("x", 1)])], "t") for _ in range(2))
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as file:
-        assert {it.date_time for it in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert {it.compress_type for it in file.infolist()} == {zipfile.ZIP_STORED}
+        assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.compress_type for entry in file.infolist()} == {zipfile.ZIP_STORED}
