@@ -138,6 +138,14 @@ def test_named_groups_are_counted_by_the_number_of_groups(site):
     assert problem.details == (("count", "6"), ("named", "5"))
 
 
+def test_the_number_of_groups_counts_for_a_part_of_groups_only(site):
+    groups = sessions(site, 1)[:6]
+    assert site.events["matchmaking"].programme[2].groups
+    rounds = with_part(site, 2, sessions=groups, session_type="activities", complete=True)
+    (problem,) = event_rules.check_programme_counts(rounds)
+    assert dict(problem.details)["count"] == "1"
+
+
 def dated(site: Dataset, **fields: Any) -> Dataset:
     """The site with a time for its first session."""
     first, *others = sessions(site, 0)
