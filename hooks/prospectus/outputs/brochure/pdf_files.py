@@ -79,11 +79,13 @@ class PdfFiles:
         return missing
 
     def _set(self, documents: Mapping[str, dict[str, Any]]) -> None:
-        job = partial(self._typeset, documents)
-        made = run_apart(job, self._root / SETTINGS_FILE) if self._at_once else job()
-        for uri, content in made.items():
-            self._cache.put(digest_text(documents[uri]), content)
-        self._contents |= made
+        # Sheets beside what Typst keeps of the brochure would take more memory than either.
+        for some in ({HOME} & documents.keys(), documents.keys() - {HOME}):
+            job = partial(self._typeset, {uri: documents[uri] for uri in documents if uri in some})
+            made = run_apart(job, self._root / SETTINGS_FILE) if self._at_once and some else job()
+            for uri, content in made.items():
+                self._cache.put(digest_text(documents[uri]), content)
+            self._contents |= made
 
     def _typeset(self, documents: Mapping[str, dict[str, Any]]) -> dict[str, bytes]:
         made = {}
