@@ -515,10 +515,10 @@ def test_a_long_repetition_is_read_in_time(text):
     for whole in (f"{HEAD}{body}\n\x01", f"---\ntitle: a\n{body}"):
         made_up = Page("docs/index.en.md", "index", EN, whole)
         started = time.process_time()
-        found = list(markdown_pages.problems([made_up], [EN], []))
+        problems = list(markdown_pages.problems([made_up], [EN], []))
         markdown_pages.linked_uris([made_up])
         assert time.process_time() - started < SECONDS
-        assert len(found) <= MAX_PROBLEMS + 1
+        assert len(problems) <= MAX_PROBLEMS + 1
 
 
 @pytest.mark.parametrize("seed", range(ATTACK_ROUNDS))

@@ -276,12 +276,12 @@ def policy(bare_project: Path) -> PagePolicy:
 @pytest.mark.parametrize(("body", "at", "key"), ROWS, ids=[row[0][:50] for row in ROWS])
 def test_hostile_html_is_refused_where_it_stands(policy: PagePolicy, body: str, at: str, key: str):
     written = page(body)
-    found = [
+    positions = [
         (problem.line, problem.column, problem.key)
         for problem in policy.problems(written, written.body)
     ]
     before = written.text[: written.text.index(at, len(HEAD) - 1)]
-    assert (before.count("\n") + 1, len(before) - before.rfind("\n"), key) in found
+    assert (before.count("\n") + 1, len(before) - before.rfind("\n"), key) in positions
 
 
 def test_no_text_makes_the_check_slow():
@@ -601,8 +601,8 @@ def test_each_hostile_file_is_refused_by_its_message(bare: Path):
         path = bare / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    found = refused_files(bare)
-    assert found == {name: {key} for name, _, key in HOSTILE_FILES}
+    refused = refused_files(bare)
+    assert refused == {name: {key} for name, _, key in HOSTILE_FILES}
 
 
 def test_no_photograph_is_decoded_while_a_file_is_refused(bare: Path, monkeypatch):
@@ -689,8 +689,8 @@ HOSTILE_SVG: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("inside", "key"), HOSTILE_SVG, ids=[item[0][:40] for item in HOSTILE_SVG])
 def test_a_hostile_drawing_is_refused_at_its_line(inside: str, key: str):
-    found = [(problem.line, problem.key) for problem in svg_policy.problems(SVG.format(inside))]
-    assert found[0] == (3 if key == "svg_syntax" and inside == "<g>" else 2, key)
+    positions = [(problem.line, problem.key) for problem in svg_policy.problems(SVG.format(inside))]
+    assert positions[0] == (3 if key == "svg_syntax" and inside == "<g>" else 2, key)
 
 
 @pytest.mark.parametrize(
@@ -703,8 +703,8 @@ def test_a_hostile_drawing_is_refused_at_its_line(inside: str, key: str):
     ],
 )
 def test_a_drawing_with_a_document_type_is_refused_before_it_is_read(text: str):
-    (found,) = svg_policy.problems(text)
-    assert (found.line, found.key, found.details["name"]) == (1, "svg_element", "!DOCTYPE")
+    (problem,) = svg_policy.problems(text)
+    assert (problem.line, problem.key, problem.details["name"]) == (1, "svg_element", "!DOCTYPE")
 
 
 @pytest.mark.parametrize(
@@ -909,14 +909,14 @@ HOSTILE_TEXT: list[tuple[str, tuple[int, int, str]]] = [
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), HOSTILE_TEXT, ids=[ascii(item[0][-24:]) for item in HOSTILE_TEXT]
+    ("text", "expected"), HOSTILE_TEXT, ids=[ascii(item[0][-24:]) for item in HOSTILE_TEXT]
 )
 def test_front_matter_and_invisible_signs_are_reported_at_their_place(
-    text: str, found: tuple[int, int, str]
+    text: str, expected: tuple[int, int, str]
 ):
     written = Page("docs/made-up.en.md", "made-up", ENGLISH, text)
     problems = markdown_pages.problems([written], [ENGLISH], [], [], ["home.html", "main.html"])
-    assert found in [(problem.line, problem.column, problem.key) for problem in problems]
+    assert expected in [(problem.line, problem.column, problem.key) for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -968,10 +968,10 @@ def test_markdown_that_takes_long_is_refused_in_a_moment(name: str, tmp_path: Pa
     policy = PagePolicy(tmp_path, Project(ROOT).settings.markdown_extensions, ())
     gc.disable()  # as a check does; Hypothesis measures collections, where interrupts are lost
     begin = time.process_time()
-    found = [
+    positions = [
         (problem.path, problem.line, problem.key) for problem in policy.problems(page, page.body)
     ]
-    assert found == [("docs/slow.en.md", 5, "markdown_too_complex")]
+    assert positions == [("docs/slow.en.md", 5, "markdown_too_complex")]
     assert time.process_time() - begin < 2
     assert list(policy.problems(page, page.body)) == [], "one such page costs enough"
 
@@ -987,7 +987,7 @@ def test_markdown_that_takes_long_is_refused_where_no_timer_interrupts(name: str
     policy = PagePolicy(tmp_path, Project(ROOT).settings.markdown_extensions, ())
     with ThreadPoolExecutor(1) as elsewhere:
         keys = elsewhere.map(
-            lambda item: [found.key for found in policy.problems(item, item.body)],
+            lambda item: [problem.key for problem in policy.problems(item, item.body)],
             [long, wrong, page],
         )
         assert [*keys] == [[], ["html_element"], ["markdown_too_complex"]]

@@ -231,7 +231,7 @@ def test_delete_a_park_that_others_refer_to(root, official):
     official.click("园区")
     official.page.locator(".entries li").filter(has_text="milton").locator("a").first.click()
     official.click("删除")
-    asked = official.page.url
+    address = official.page.url
     links = official.page.locator("main li a")
     assert links.count() > 0
     while links.count():
@@ -239,7 +239,7 @@ def test_delete_a_park_that_others_refer_to(root, official):
         control = official.page.evaluate("decodeURIComponent(location.hash.slice(1))")
         official.page.locator(f"select[id='{control}']").select_option("")
         official.save()
-        official.page.goto(asked)
+        official.page.goto(address)
     official.click("删除")
     official.require_done()
     assert not (root / "data/parks/milton.yml").exists()
@@ -268,8 +268,8 @@ def test_undo(root, official):
 def test_resolve_a_conflict(root, official):
     before = run_git(root, "cat-file", "blob", f"HEAD:{EXPORTS}")
     theirs = {EXPORTS: before.replace(b"value: 84\n", b"value: 90\n", 1)}
-    made = write_commit(root, "HEAD", theirs, Author("x", "x@example.org"), "x")
-    git(root, "push", "--quiet", "origin", f"{made}:main")
+    commit = write_commit(root, "HEAD", theirs, Author("x", "x@example.org"), "x")
+    git(root, "push", "--quiet", "origin", f"{commit}:main")
     swap(root, EXPORTS, "value: 84\n", "value: 85\n")
     official.click("我的改动")
     official.click("取回他人已发布的内容")

@@ -89,10 +89,10 @@ def test_no_page_shuts_anybody_out(tab, serve, url):
     page = tab
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(serve(url))
-    looks = [("dark", 1280)] if url.startswith("en/") else [("light", 360)]
+    options = [("dark", 1280)] if url.startswith("en/") else [("light", 360)]
     if url in DARK_PHONE:
-        looks.append(("dark", 360))
-    for scheme, width in looks:
+        options.append(("dark", 360))
+    for scheme, width in options:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
         assert accessibility_violations(page) == [], (scheme, width)
@@ -556,17 +556,17 @@ def test_search_finds_words_inside_words_and_by_stem_and_sound(visit, url):
 def test_the_name_of_a_park_does_not_find_the_parks_that_link_to_it(visit, site, url, language):
     page = open_search(visit(url))
     for name, park in site.parks.items():
-        found = search(page, park.short.in_language(language))
-        assert found[0] == f"parks/{name}/"
+        links = search(page, park.short.in_language(language))
+        assert links[0] == f"parks/{name}/"
         others = {f"parks/{other}/" for other in site.parks} - {f"parks/{name}/"}
-        assert not others & set(found), park.short
+        assert not others & set(links), park.short
 
 
 def queries(
     site: Dataset, built: BuiltSite, folder: str, language: str
 ) -> list[tuple[str, set[str]]]:
     """Names from the data and pieces of them, with the pages about what they name."""
-    found: list[tuple[str, set[str]]] = []
+    questions: list[tuple[str, set[str]]] = []
     for collection in ("parks", "chains", "projects"):
         for name, record in getattr(site, collection).items():
             page = {f"{collection}/{name}/"}
@@ -574,29 +574,29 @@ def queries(
                 uri, anchor = DEFAULT_ROUTES.record_location(site, collection, name)
                 page = {f"{uri.removesuffix('index').rstrip('/')}/#{anchor}"}
             whole = record.name.in_language(language)
-            found.append((whole, page))
+            questions.append((whole, page))
             if hasattr(record, "short"):
-                found.append((record.short.in_language(language), page))
+                questions.append((record.short.in_language(language), page))
             if language == "zh":
-                found += [(whole[:-1], page), (whole[1:], page)]
+                questions += [(whole[:-1], page), (whole[1:], page)]
             else:
-                found += [(whole.lower(), page), (" ".join(reversed(whole.split())), page)]
+                questions += [(whole.lower(), page), (" ".join(reversed(whole.split())), page)]
     texts = {row[0]: " ".join([row[2], *row[5], row[6]]) for row in search_index(built, folder)}
     for collection in ("figures", "lists", "clusters"):
         for record in getattr(site, collection).values():
             name = record.name.in_language(language)
-            found.append((name, {url for url, text in texts.items() if name in text}))
-    return found
+            questions.append((name, {url for url, text in texts.items() if name in text}))
+    return questions
 
 
 @pytest.mark.parametrize(("url", "language"), [("", "zh"), ("en/", "en")])
 def test_the_right_page_is_among_the_first_five(visit, site, built, url, language):
     page = open_search(visit(url))
     questions = queries(site, built, url, language)
-    found = search_all(page, [words for words, _ in questions])
+    answers = search_all(page, [words for words, _ in questions])
     missed = [
         words
-        for (words, wanted), links in zip(questions, found, strict=True)
+        for (words, wanted), links in zip(questions, answers, strict=True)
         if not wanted & set(links[:5])
     ]
     assert len(questions) > 100

@@ -191,9 +191,9 @@ def publish(visitor: Visitor, server: Path, value: int) -> str:
     """A commit of somebody else on the server that changes the same value."""
     text = run_git(visitor.root, "cat-file", "blob", f"HEAD:{EXPORTS}")
     changed = {EXPORTS: text.replace(b"value: 84\n", f"value: {value}\n".encode(), 1)}
-    made = write_commit(visitor.root, "HEAD", changed, Author("x", "x@example.org"), "x")
-    git(visitor.root, "push", "--quiet", str(server), f"{made}:main")
-    return made
+    commit = write_commit(visitor.root, "HEAD", changed, Author("x", "x@example.org"), "x")
+    git(visitor.root, "push", "--quiet", str(server), f"{commit}:main")
+    return commit
 
 
 def test_a_value_that_both_changed_is_chosen(visitor, tmp_path):
@@ -201,7 +201,7 @@ def test_a_value_that_both_changed_is_chosen(visitor, tmp_path):
     git(tmp_path, "clone", "--quiet", "--bare", str(visitor.root), "server.git")
     git(visitor.root, "remote", "add", "origin", str(server))
     git(visitor.root, "fetch", "--quiet")
-    made = publish(visitor, server, 90)
+    commit = publish(visitor, server, 90)
     answer = visitor.post(UPDATE, token_of(visitor))
     assert answer.status == 409
     page = answer.body.decode()
@@ -209,9 +209,9 @@ def test_a_value_that_both_changed_is_chosen(visitor, tmp_path):
     assert "Published by others: 90" in shown(page)
     assert "value: 85\n" in (visitor.root / EXPORTS).read_text("utf-8")
     field = html.unescape(re.search(r'type="radio" name="([^"]*)"', page)[1])
-    asked = {**token_of(visitor), "commit": made}
-    assert visitor.post(CHOOSE, asked).status == 409, "without a choice it is asked again"
-    answer = visitor.post(CHOOSE, {**asked, field: "theirs"})
+    form = {**token_of(visitor), "commit": commit}
+    assert visitor.post(CHOOSE, form).status == 409, "without a choice it is asked again"
+    answer = visitor.post(CHOOSE, {**form, field: "theirs"})
     assert answer.headers["Location"] == f"{CHANGES}?done=updated"
     assert "value: 90\n" in (visitor.root / EXPORTS).read_text("utf-8")
     assert visitor.post(UPDATE, token_of(visitor)).headers["Location"].endswith("=current")
@@ -246,8 +246,8 @@ def test_changes_that_were_sent_before_update_their_request(visitor, server, tmp
     assert len(server.requests) == 1, "no second request is opened"
     after = sent_branches(tmp_path)
     assert after.keys() == before.keys()
-    (made,) = after.values()
-    assert b"value: 86\n" in run_git(visitor.root, "cat-file", "blob", f"{made}:{EXPORTS}")
+    (request,) = after.values()
+    assert b"value: 86\n" in run_git(visitor.root, "cat-file", "blob", f"{request}:{EXPORTS}")
 
 
 def test_a_request_to_which_somebody_added_is_not_overwritten(visitor, server, tmp_path):

@@ -103,8 +103,8 @@ def test_the_check_names_each_empty_field_of_a_draft_and_a_filled_one_passes(
         number
         for number, line in enumerate(lines, start=1)
         if number >= draft.line
-        and (found := re.fullmatch(r" *([a-z_]+):( \[\])?", line))
-        and found[1] in FILLED
+        and (match := re.fullmatch(r" *([a-z_]+):( \[\])?", line))
+        and match[1] in FILLED
     ]
     assert empty
     assert [(problem[0], problem[1]) for problem in problems(bare)] == [

@@ -55,9 +55,9 @@ def value_path(record, name):
 @pytest.mark.parametrize("root", first_of(SITES.values()), ids=SITES)
 def test_saving_an_unchanged_form_writes_nothing(root):
     project = Project(root)
-    found = entries(root)
-    assert len(found) > 100
-    for entry in found:
+    listed = entries(root)
+    assert len(listed) > 100
+    for entry in listed:
         record = drafts.open_record(root, entry)
         posted = {name: field.text for name, field in controls(project, record).items()}
         # A browser writes line ends of its own.
