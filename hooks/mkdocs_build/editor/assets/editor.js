@@ -76,7 +76,7 @@
   }
 
   const form = document.querySelector("form.record");
-  let isChanged = document.querySelector(".summary") !== null;
+  let isChanged = form !== null && document.querySelector(".summary") !== null;
   form?.addEventListener("input", () => {
     isChanged = true;
   });
