@@ -66,8 +66,18 @@ def value_name(workspace: Workspace, path: str, place: Sequence[str], language: 
     return " › ".join(names)
 
 
+def path_name(workspace: Workspace, path: str, language: str) -> str:
+    """What forms call a path of fields, such as `items.2.park`."""
+    return " › ".join(field_name(workspace, step, language) for step in path.split("."))
+
+
 def field_name(workspace: Workspace, name: str, language: str) -> str:
-    """The label of a field, or of a language of the site; the name itself if it is neither."""
+    """The label of a field, of a language of the site, or of an item by its number from 0.
+
+    The name itself if it is none of these.
+    """
+    if name.isdecimal():
+        return workspace.text(language, "item", number=int(name) + 1)
     languages: Mapping[str, str] = {it.code: it.name for it in workspace.project.settings.languages}
     catalog = get_editors_catalog(language)
     keys = (f"editor.field.{name}", f"tables.field.{name}")

@@ -6,12 +6,13 @@ import json
 import re
 from http import HTTPStatus
 
+from mkdocs_build.editor import names
 from mkdocs_build.editor.change_pages import FOLDER, failure, read_place
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
 from prospectus.diagnostics.failures import CommandError
-from prospectus.editing.merge.values import Choices, Place, Side, shown
+from prospectus.editing.merge.values import Choices, Conflict, Place, Side, shown
 from prospectus.forges.forge import kind_of
 from prospectus.git import remotes
 from prospectus.review.updating import Update, apply_update, plan_update
@@ -72,7 +73,7 @@ def _finish(workspace: Workspace, request: EditorRequest, update: Update) -> Res
             {
                 "field": f"{_CHOICE}{json.dumps([path, *conflict.place], ensure_ascii=False)}",
                 "path": path,
-                "name": " › ".join(conflict.place),
+                "name": _name(workspace, path, conflict, request.language),
                 "base": _shown(conflict.base),
                 "mine": _shown(conflict.mine),
                 "theirs": _shown(conflict.theirs),
@@ -81,6 +82,18 @@ def _finish(workspace: Workspace, request: EditorRequest, update: Update) -> Res
             for conflict in conflicts
         ],
     )
+
+
+def _name(workspace: Workspace, path: str, conflict: Conflict, language: str) -> str:
+    """The title of a file, and the value or the place in the text, counted from 1."""
+    title = names.file_title(workspace, path, language)
+    if names.page_of(path):
+        code = path.removesuffix(".md").rpartition(".")[2]
+        title = f"{title} ({names.field_name(workspace, code, language)})"
+        place = [workspace.text(language, "item", number=it) for it in conflict.place]
+    else:
+        place = [names.value_name(workspace, path, conflict.place, language)]
+    return " › ".join(filter(None, [title, *place]))
 
 
 def _shown(value: object) -> str:
