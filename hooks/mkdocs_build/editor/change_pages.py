@@ -14,7 +14,7 @@ from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
 from prospectus.diagnostics.failures import CommandError
-from prospectus.editing.merge.values import Place, shown
+from prospectus.editing.merge.values import Place
 from prospectus.files import journal
 from prospectus.git.remotes import read_remote
 from prospectus.review import own_changes, sending, trial
@@ -69,8 +69,8 @@ def _shown(
             {
                 "place": json.dumps(value.place, ensure_ascii=False),
                 "name": names.value_name(workspace, file.path, value.place, language),
-                "before": shown(value.base),
-                "after": shown(value.mine),
+                "before": names.value_text(workspace, value.base, language),
+                "after": names.value_text(workspace, value.mine, language),
             }
             for file in files
             for value in file.values

@@ -11,6 +11,7 @@ from prospectus.content.translation_status import PAGES
 from prospectus.domain.collection_specs import LEDGER
 from prospectus.editing.forms import page_forms
 from prospectus.editing.forms.content_index import FIGURES, KINDS
+from prospectus.editing.merge.values import shown
 from prospectus.i18n.catalog import get_editors_catalog
 from prospectus.review.own_changes import page_of
 
@@ -69,6 +70,20 @@ def value_name(workspace: Workspace, path: str, place: Sequence[str], language: 
 def path_name(workspace: Workspace, path: str, language: str) -> str:
     """What forms call a path of fields, such as `items.2.park`."""
     return " › ".join(field_name(workspace, step, language) for step in path.split("."))
+
+
+def value_text(workspace: Workspace, value: object, language: str) -> str:
+    """A value for a list of changes, with the labels of the fields in it."""
+    if isinstance(value, Mapping):
+        colon = workspace.text(language, "colon")
+        return "; ".join(
+            f"{field_name(workspace, str(name), language)}{colon}"
+            f"{value_text(workspace, inner, language)}"
+            for name, inner in value.items()
+        )
+    if isinstance(value, list | tuple):
+        return "; ".join(value_text(workspace, item, language) for item in value)
+    return shown(value)
 
 
 def field_name(workspace: Workspace, name: str, language: str) -> str:
