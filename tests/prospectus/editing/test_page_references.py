@@ -59,3 +59,17 @@ def test_citations_and_targets_follow(root, site):
     assert after(root, site, target, '{{ figure("targets.cluster-output") }}') == (
         '{{ figure("targets.output") }}'
     )
+
+
+@pytest.mark.parametrize(
+    ("renaming", "before", "expected"),
+    [
+        (("sources", "article", "report"), "source-article", "source-report"),
+        (("sources", "article", "report"), "article-p05", "report-p05"),
+        (("sources", "article", "report"), "article-made-up", "article-made-up"),
+        (("parks", "eastgate", "gate"), "eastgate-page", "eastgate-page"),
+    ],
+)
+def test_the_anchor_of_a_source_and_of_its_passages_follow(root, site, renaming, before, expected):
+    link = "[a](../about/index.md#{})"
+    assert after(root, site, Renaming(*renaming), link.format(before)) == link.format(expected)
