@@ -60,5 +60,5 @@ def test_words_are_replaced_as_whole_words_and_longer_ones_first(text, expected)
     assert reworded({"a": text}, words) == {"a": expected}
 
 
-def test_a_word_that_no_message_has_is_told():
+def test_a_word_that_no_message_has_is_reported():
     assert [*unused({"a": "Parks"}, {"parks": "zones", "park": "zone"})] == ["park"]

@@ -328,7 +328,7 @@ def test_the_streams_of_a_pdf_are_counted(monkeypatch):
     assert keys("pdf", pdf(*3 * [packed(b"5 0")])) == ["file_incomplete"]
 
 
-def test_text_after_the_end_of_a_pdf_is_told_from_a_missing_end():
+def test_text_after_the_end_of_a_pdf_is_distinguished_from_a_missing_end():
     assert keys("pdf", pdf(end=b"%%EOF" + b"x" * 4091)) == ["file_trailing_data"]
     assert keys("pdf", pdf(end=b"%%EOF" + b"x" * 4092)) == ["file_incomplete"]
 

@@ -1,4 +1,4 @@
-"""What readers are told of the period and status of figures and targets."""
+"""How pages state the period and status of figures and targets."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_target_is_named_as_such(site, name, zh, en):
     assert texts(site, 1).target(site.targets[name], "甲") == en
 
 
-def test_a_target_without_a_due_date_is_told_without_one(site):
+def test_a_target_without_a_due_date_is_stated_without_one(site):
     target = site.targets["spun-yarn"].model_copy(update={"due": False})
     assert texts(site, 0).status(target) == "2023年提出的目标"
     assert texts(site, 1).status(target) == "target set in 2023"
