@@ -424,6 +424,7 @@ def test_an_interrupted_build_says_so_and_leaves_nothing(versions, number):
     assert leftovers(project) == []
 
 
+@pytest.mark.weekly
 def test_two_builds_at_once_both_succeed(versions):
     project, hashes, _ = versions
     write_version(project, 1)
@@ -445,7 +446,7 @@ _error, _event, _path = os.environ["FAULT"].split(":")
 
 
 def _fail(event, arguments):
-    if event != _event or not any(isinstance(it, str) and _path in it for it in arguments):
+    if event != _event or not any(isinstance(item, str) and _path in item for item in arguments):
         return
     if event == "open" and not ((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR)):
         return
@@ -511,6 +512,7 @@ def test_the_true_cause_is_said_and_the_site_stays(versions, tmp_path, fault, ke
     assert leftovers(project) == []
 
 
+@pytest.mark.weekly
 def test_the_details_of_a_fault_are_there_for_who_asks(versions, tmp_path):
     project, *_ = versions
     (tmp_path / "sitecustomize.py").write_text(FAULT, encoding="utf-8")

@@ -60,6 +60,7 @@ from support.file_samples import (
 )
 from support.policy_inputs import ENGLISH, HEAD, page, refused_files
 from support.project import ROOT, contents
+from support.weekly import first_of
 
 pytestmark = pytest.mark.attack
 
@@ -857,7 +858,7 @@ def empty(tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("command", first_of(["check", "build"]))
 def test_no_command_follows_a_link_or_waits_for_a_device(bare: Path, command: str):
     link("data/parks", "/etc")(bare)
     fifo("overrides/fragments/park.html")(bare)
@@ -976,7 +977,7 @@ def test_markdown_that_takes_long_is_refused_in_a_moment(name: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "name", some(["lists in lists", "brackets", "sections of data", "cells"], 2)
+    "name", some(["lists in lists", "brackets", "sections of data", "cells"], 1)
 )
 def test_markdown_that_takes_long_is_refused_where_no_timer_interrupts(name: str, tmp_path: Path):
     """In a thread, as in the preview."""
@@ -1077,6 +1078,7 @@ def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: 
         assert after == before
 
 
+@pytest.mark.weekly
 def test_a_build_reads_the_html_of_every_page_whatever_the_check_left_out(bare: Path):
     """As if the shortcut of the check had a hole: the build alone refuses the page."""
     adapter = (bare / "hooks/prospectus/policies/html_policy.py").read_text(encoding="utf-8")

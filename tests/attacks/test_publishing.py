@@ -553,6 +553,7 @@ FILES = [
 FILES += ["%2f.html", "dir.with.dots/x .html", "q?x=1.html", '"$(touch mark)`".html', ".hidden/x"]
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("settings", some(STORAGES, 1), ids=str)
 def test_storage_of_any_kind_keeps_files_of_any_name(tmp_path, repo, settings, monkeypatch):
     """Where it lists few at once, knows no MD5, or is overloaded now and then."""

@@ -35,7 +35,7 @@ from prospectus.review.snapshot import markup_beyond_text
 from prospectus.support.comparison import changed_sequence
 from support.attacks import ATTACK_ROUNDS
 from support.changed_paths import PATHS
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 from support.git import commit, git
 from support.parsing import HtmlReader
 from support.project import ROOT, swap
@@ -442,7 +442,7 @@ def pull_request(
     for change, _ in ACCEPTED:
         change(root)
     output = run_hooks(root, "diff", "--base", "main")
-    as_json = run_hooks(root, "diff", "--base", "main", "--format", "json")
+    as_json = run_here(root, "diff", "--base", "main", "--format", "json")
     assert (output.returncode, output.stderr) == (0, "")
     return root, output.stdout, json.loads(as_json.stdout)
 
@@ -707,7 +707,7 @@ def test_the_content_of_the_base_is_read_without_its_attributes(bare):
     put(".gitattributes", "data/parks/* export-ignore\n*.md export-subst\n")(bare)
     commit(bare)
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
-    done = run_hooks(bare, "diff", "--base", "main", "--format", "json")
+    done = run_here(bare, "diff", "--base", "main", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     summary = json.loads(done.stdout)
     assert [figure["address"] for figure in summary["figures"]] == ["chains.key-total"]

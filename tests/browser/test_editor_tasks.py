@@ -169,6 +169,7 @@ def test_add_the_first_news_with_an_attachment(root, official):
     assert (root / "docs/assets/made-up-notice.pdf").read_bytes() == PDF
 
 
+@pytest.mark.weekly
 def test_add_an_event_of_three_days(root, official):
     official.click("活动")
     official.click("新建：活动")
@@ -225,6 +226,7 @@ def add_projects(path: Path, count: int) -> None:
     workbook.save(path)
 
 
+@pytest.mark.weekly
 def test_delete_a_park_that_others_refer_to(root, official):
     official.click("园区")
     official.page.locator(".entries li").filter(has_text="milton").locator("a").first.click()
@@ -243,6 +245,7 @@ def test_delete_a_park_that_others_refer_to(root, official):
     assert not (root / "data/parks/milton.yml").exists()
 
 
+@pytest.mark.weekly
 def test_give_a_park_another_id(root, official):
     official.click("园区")
     official.page.locator(".entries li").filter(has_text="eastgate").locator("a").first.click()
@@ -287,6 +290,7 @@ def test_send_for_review_as_a_patch_file(root, official):
     assert "+  value: 85" in Path(download.value.path()).read_text(encoding="utf-8")
 
 
+@pytest.mark.weekly
 def test_send_for_review_on_a_server(root, official, tmp_path, monkeypatch):
     folder, push = parse_remote("origin", str(root.parent / "server.git")), remotes.push
 

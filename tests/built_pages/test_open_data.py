@@ -191,6 +191,7 @@ def test_a_site_without_open_data_has_no_trace_of_it(bare):
         assert not re.search(r'"(\.\./)*(data|api)/|开放数据|Open data', text), page
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_its_addresses_follow_the_settings(bare):
     settings = bare / "mkdocs.yml"

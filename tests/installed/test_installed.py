@@ -69,8 +69,8 @@ def run_guide(guide: str, packages: Path, folder: Path) -> Path:
     return site
 
 
-# Both give the same kinds of commands, which the next test shows.
-@pytest.mark.parametrize("guide", [pytest.param(GUIDES[0], marks=pytest.mark.weekly), GUIDES[1]])
+@pytest.mark.weekly
+@pytest.mark.parametrize("guide", GUIDES)
 def test_the_commands_of_the_guide_make_a_site_without_faults(packages, tmp_path, guide):
     site = BuiltSite(run_guide(guide, packages, tmp_path))
     crawler = Crawler(site, HOME)

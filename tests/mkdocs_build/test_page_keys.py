@@ -11,7 +11,15 @@ from pydantic import BaseModel
 
 from mkdocs_build import brochures
 from mkdocs_build.bulk_pages import BulkPages
-from mkdocs_build.page_keys import OWN_FIELDS, TEXTS, UNREAD, PageKeys, named, related
+from mkdocs_build.page_keys import (
+    OWN_FIELDS,
+    TEXTS,
+    UNREAD,
+    PageKeys,
+    SharedDigests,
+    named,
+    related,
+)
 from mkdocs_build.site_context import SiteContext
 from prospectus.domain.records import Figure
 from prospectus.files.build_inputs import read_inputs
@@ -155,7 +163,7 @@ def test_a_page_with_a_file_has_another_key_if_the_file_shows_something_else(con
         for page in checked.written
     )
     changed = replace(context, checked=replace(checked, written=written))
-    before, now = (PageKeys(each, inputs, code) for each in (with_brochure, changed))
+    before, now = (PageKeys(SharedDigests(each, inputs), code) for each in (with_brochure, changed))
     assert before.mkdocs_key("index") != now.mkdocs_key("index")
     assert before.mkdocs_key("about/index") == now.mkdocs_key("about/index")
     assert before.pdf_key() != now.pdf_key()
@@ -188,7 +196,7 @@ def keys(context):
         return {
             (page.uri, code): page_keys.key(page)
             for code in changed.languages
-            for page_keys in [PageKeys(changed, known, code, SHELL)]
+            for page_keys in [PageKeys(SharedDigests(changed, known), code, SHELL)]
             for page in changed.bulk_pages
         }
 

@@ -224,6 +224,7 @@ def test_preview(clone):
     shutil.rmtree(clone / "preview")
 
 
+@pytest.mark.weekly
 def test_submit_publish_and_roll_back(clone, on_disk, built):
     (summary,) = GUIDE["7"]
     publish, *elsewhere = GUIDE["8"]

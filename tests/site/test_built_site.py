@@ -545,11 +545,13 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.weekly
 def test_two_builds_are_the_same_to_the_byte(built, rebuilt):
     """Another place, another time zone, another locale, another order of sets."""
     assert digest(rebuilt / "project/site") == digest(built.folder)
 
 
+@pytest.mark.weekly
 def test_templates_are_compiled_once_for_all_languages_and_cached(rebuilt):
     (of_project,) = (rebuilt / "cache").iterdir()
     assert min((of_project / name).stat().st_size for name in ("templates", "theme")) > 100_000

@@ -27,7 +27,8 @@ def show_everything(workspace: Workspace, request: EditorRequest) -> Response:
     matches = []
     titles: Mapping[str, Mapping[str, str]] = {}
     if words:
-        titles = page_forms.titles(workspace.root, workspace.project.settings.languages, words)
+        languages, folder = workspace.project.settings.languages, workspace.news_folder
+        titles = page_forms.titles(workspace.root, languages, folder, words)
         for kind in KINDS:
             matching = [entry for entry in workspace.index.entries(kind) if entry.matches(words)]
             if matching:

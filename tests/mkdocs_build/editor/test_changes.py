@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +16,13 @@ from prospectus.git import remotes
 from prospectus.git.command import run_git
 from prospectus.git.commits import Author, write_commit
 from prospectus.git.remotes import parse_remote
+from prospectus.review import sending
+from prospectus.review.content_diff import ContentDiff, read_content
 from support.editing import Visitor
 from support.git import commit, git
 from support.json_server import JsonServer
 from support.project import swap
+from support.weekly import first_of
 
 CHANGES, SEND = "/_editor/en/changes", "/_editor/en/changes/send"
 UNDO, UPDATE, CHOOSE = (f"{CHANGES}/{name}" for name in ("undo", "update", "choose"))
@@ -32,6 +36,24 @@ def visitor(bare: Path) -> Visitor:
     commit(bare)
     swap(bare, EXPORTS, "value: 84\n", "value: 85\n")
     return Visitor.of(bare)
+
+
+@pytest.fixture(scope="module")
+def comparisons() -> list[ContentDiff]:
+    return []
+
+
+@pytest.fixture
+def compared_once(monkeypatch: pytest.MonkeyPatch, comparisons: list[ContentDiff]) -> None:
+    """What readers will see change is read once for all tests that are about something else."""
+
+    def read(*words: Any) -> ContentDiff:
+        if not comparisons:
+            comparisons.append(read_content(*words))
+        return comparisons[0]
+
+    for module in (send_pages, sending):
+        monkeypatch.setattr(module, "read_content", read)
 
 
 def token_of(visitor: Visitor) -> dict[str, str]:
@@ -79,7 +101,7 @@ def test_a_file_and_everything_are_undone(visitor):
     assert run_git(visitor.root, "status", "--porcelain") == b""
 
 
-@pytest.mark.parametrize("place", ["x", "{}", "[1]", '"a"'])
+@pytest.mark.parametrize("place", first_of(["x", "{}", "[1]", '"a"']))
 def test_a_place_that_is_none_is_refused(visitor, place):
     answer = visitor.post(UNDO, {**token_of(visitor), "path": EXPORTS, "place": place})
     assert answer.status == 400
@@ -107,7 +129,7 @@ def test_without_a_server_there_is_a_patch_file(visitor):
     assert b"data/changes/" in answer.body, "readers are told of it"
 
 
-def test_what_is_missing_is_asked_for_and_what_was_typed_stays(visitor):
+def test_what_is_missing_is_asked_for_and_what_was_typed_stays(visitor, compared_once):
     posted = {**token_of(visitor), **WHO, "title": "", "description": "Why so", "access": TOKEN}
     answer = visitor.post(SEND, posted)
     assert answer.status == 409
@@ -118,7 +140,7 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_stays(visitor):
 
 
 @pytest.fixture
-def server(visitor, tmp_path, monkeypatch):
+def server(visitor, tmp_path, monkeypatch, compared_once):
     """A server of Gitea whose repository is a folder."""
     git(tmp_path, "clone", "--quiet", "--bare", str(visitor.root), "server.git")
     folder, push = parse_remote("origin", str(tmp_path / "server.git")), remotes.push
@@ -153,7 +175,7 @@ def test_it_is_sent_for_review_and_the_token_is_in_no_page_and_no_file(visitor, 
     assert visitor.post(SEND, posted).status == 200
 
 
-def test_a_translation_that_was_compared_is_marked_without_a_command(visitor):
+def test_a_translation_that_was_compared_is_marked_without_a_command(visitor, compared_once):
     swap(visitor.root, "data/parks/norton.yml", "zh: 虚构州的北田产业园是", "zh: 北田产业园是")
     name = "translated.en.parks/norton"
     assert f'name="{name}"' in visitor.get(SEND)
@@ -195,7 +217,7 @@ def test_a_value_that_both_changed_is_chosen(visitor, tmp_path):
     assert visitor.post(UPDATE, token_of(visitor)).headers["Location"].endswith("=current")
 
 
-def test_what_cannot_be_done_is_said_in_the_language_of_the_page(visitor, tmp_path):
+def test_what_cannot_be_done_is_said_in_the_language_of_the_page(visitor, tmp_path, compared_once):
     answer = visitor.post(UPDATE, token_of(visitor))
     assert answer.status == 409
     git(visitor.root, "remote", "add", "origin", str(tmp_path / "none.git"))

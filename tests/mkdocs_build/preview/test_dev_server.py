@@ -159,10 +159,11 @@ def test_a_page_that_takes_long_to_convert_keeps_nobody_waiting(preview, slow):
     preview.page("en/about/gaps/", "<h1")
 
 
+@pytest.mark.weekly  # what is a link is refused: tests/attacks/test_files.py
 @pytest.mark.skipif(sys.platform != "linux", reason="counts what Linux watches")
 @pytest.mark.parametrize(
     "name",
-    ["docs", *(pytest.param(name, marks=pytest.mark.weekly) for name in ("data", "overrides"))],
+    ["docs", "data", "overrides"],
 )
 def test_a_folder_that_is_a_link_is_neither_read_nor_watched(bare, name):
     target = bare.parent / "there"

@@ -111,6 +111,7 @@ def test_other_settings_are_taken_in(editor, site):
         assert b"Made up" in site.content("en/index.html")
 
 
+@pytest.mark.weekly
 def test_pages_that_come_and_go_are_taken_in(editor, site):
     parks = editor.project / "data/parks"
     like = next(parks.glob("*.yml"))

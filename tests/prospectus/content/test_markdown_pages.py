@@ -182,7 +182,7 @@ def test_a_figure_after_code_or_jinja_is_still_found():
 def test_news_may_quote_a_quantity_beside_its_source():
     body = "Up by 7%.{{ cite('made-up p01') }}\n\nUp by 8%.\n"
     pages = [page(EN, body, "news/made-up"), page(EN, body)]
-    diagnostics = markdown_pages.problems(pages, [EN], [], quoting=["news"])
+    diagnostics = markdown_pages.problems(pages, [EN], [], news_folder="news")
     assert [(item.path, dict(item.details)["text"]) for item in diagnostics] == [
         ("docs/news/made-up.en.md", "8"),
         ("docs/about/made-up.en.md", "7"),

@@ -264,12 +264,12 @@ def test_pages_that_say_no_more_than_a_list_are_not_searched_as_pages(root):
 
 
 def test_a_section_is_made_where_there_are_records_and_nobody_wrote_it(site):
-    made = [page.uri for page in section_pages(site)]
-    assert "policies/index" in made
+    generated = [page.uri for page in section_pages(site)]
+    assert "policies/index" in generated
     written = ["policies/index", "news/2030-05-01-a"]
     assert [page.uri for page in section_pages(site, written=written)] == [
         "news/index",
-        *(uri for uri in made if uri != "policies/index"),
+        *(uri for uri in generated if uri != "policies/index"),
     ]
-    both = [*made, "news/index", "news/2030-05-01-a"]
+    both = [*generated, "news/index", "news/2030-05-01-a"]
     assert [*section_pages(site, written=both)] == []

@@ -12,8 +12,9 @@ from prospectus.editing.forms.content_index import ContentIndex
 from prospectus.yamlio.reader import YamlDocument
 from support.forms import controls, entries, submitted
 from support.project import ROOT
+from support.weekly import first_of
 
-SITES = {"this site": ROOT, "sample site": ROOT / "tests/support/sample_site"}
+SITES = {"sample site": ROOT / "tests/support/sample_site", "this site": ROOT}
 
 
 def other(field):
@@ -54,7 +55,7 @@ def value_path(record, name):
     return path
 
 
-@pytest.mark.parametrize("root", SITES.values(), ids=SITES)
+@pytest.mark.parametrize("root", first_of(SITES.values()), ids=SITES)
 def test_saving_an_unchanged_form_writes_nothing(root):
     project = Project(root)
     listed = entries(root)
@@ -72,7 +73,7 @@ def test_saving_an_unchanged_form_writes_nothing(root):
 @pytest.mark.parametrize(
     ("root", "every"),
     [
-        *((root, 9) for root in SITES.values()),
+        *first_of((root, 9) for root in SITES.values()),
         *(pytest.param(root, 1, marks=pytest.mark.weekly) for root in SITES.values()),
     ],
     ids=[*SITES, *(f"every field of {site}" for site in SITES)],

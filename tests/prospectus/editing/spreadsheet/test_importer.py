@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,22 @@ def project(files: Mapping[str, str]) -> Iterator[Path]:
 
 def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     """The sheets as they come back from a file that nobody changed."""
-    site = load(Project(root), with_pending=True)
     path = root / name
-    path.write_bytes(table_file.content(site, path))
+    path.write_bytes(_content(name, frozenset(data_contents(root).items())))
     return table_file.read(path)
+
+
+@cache
+def _content(name: str, data: frozenset[tuple[str, bytes]]) -> bytes:
+    """An exported file of these data; many tests begin with the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        write_files(root, FILES)
+        shutil.rmtree(root / "data")
+        for path, content in data:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+        return table_file.content(load(Project(root), with_pending=True), root / name)
 
 
 def with_cell(
