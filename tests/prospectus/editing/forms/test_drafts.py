@@ -128,6 +128,12 @@ def test_the_last_figure_goes_with_the_name_of_the_list_and_the_last_record_with
     text = drafts.without(opened(bare, "figures", f"{company[0]}.employees"))
     assert "figures" not in yaml.safe_load(text)[company[0]]
     assert drafts.without(opened(bare, "companies", company[0])) is None
+    path = bare / "data/parks/eastgate.yml"
+    park = yaml.safe_load(path.read_text(encoding="utf-8"))
+    park["figures"] = {"area": park["figures"]["area"]}
+    path.write_text(yaml.safe_dump(park, allow_unicode=True), encoding="utf-8")
+    text = drafts.without(opened(bare, "figures", "eastgate.area"))
+    assert yaml.safe_load(text).keys() == park.keys() - {"figures"}
 
 
 def test_a_problem_belongs_to_the_field_that_it_names_or_whose_line_it_is_at(root):
