@@ -240,7 +240,9 @@ def chart_csv(site: Dataset, chart: DrawnChart, language: str) -> str | None:
 
 def _figure_rows(site: Dataset, addresses: Iterable[str], code: str) -> Iterator[Sequence[str]]:
     catalog = get_catalog(code)
-    citations = CitationTexts(site, next(it for it in site.languages if it.code == code))
+    citations = CitationTexts(
+        site, next(language for language in site.languages if language.code == code)
+    )
     keys = ("figure.name", "figure.value", "series.unit", "series.qualifier", "figure.period")
     yield [catalog[key] for key in (*keys, "figure.status", "figure.source")]
     for address in addresses:

@@ -61,7 +61,7 @@ def test_a_renamed_record_is_neither_added_nor_removed(site, collection):
     assert rename.name == getattr(site, collection)[old].name
 
 
-def test_a_renamed_figure_that_also_changed_is_told_as_both(site):
+def test_a_renamed_figure_that_also_changed_is_listed_as_both(site):
     figures = dict(site.topics["policy"])
     old = figures.pop("actions")
     figures["steps"] = old.model_copy(update={"was": ("actions",), "value": Decimal(6)})
@@ -237,7 +237,7 @@ def value_changes(entry: Change | None) -> list[tuple[str, int | None, int | Non
     ]
 
 
-def test_each_changed_value_of_a_series_is_told_with_its_year(site):
+def test_each_changed_value_of_a_series_is_listed_with_its_year(site):
     after = with_values(site, {"2013": 26, "2020": 0, "2023": 214})
     entry = new_entry(site, after, DAY)
     assert value_changes(entry) == [("2013", 25, 26), ("2020", 120, None), ("2023", None, 214)]
@@ -246,7 +246,7 @@ def test_each_changed_value_of_a_series_is_told_with_its_year(site):
     assert (entry.added, entry.removed) == ((), ())
 
 
-def test_values_that_were_told_are_not_told_again(site):
+def test_values_that_were_listed_are_not_listed_again(site):
     after = with_values(site, {"2013": 26, "2020": 0, "2023": 214})
     entry = new_entry(site, after, DAY)
     recorded = changed(after, changes={"2030-05-01": entry, **after.changes})
@@ -265,21 +265,21 @@ def test_values_of_a_renamed_series_are_compared_with_those_that_it_had(site):
     assert [item.after for item in entry.renamed] == ["series/made-up"]
 
 
-def test_a_new_series_is_told_as_a_whole(site):
+def test_a_new_series_is_listed_as_a_whole(site):
     before = changed(site, series={"output-growth": site.series["output-growth"]})
     entry = new_entry(before, site, DAY)
     assert entry
     assert (entry.added, entry.changed) == (("series/exporters",), ())
 
 
-def test_a_series_that_was_told_as_a_whole_is_not_told_again(site):
+def test_a_series_that_was_listed_as_a_whole_is_not_listed_again(site):
     before = changed(site, series={"output-growth": site.series["output-growth"]})
     entry = new_entry(before, site, DAY)
     recorded = changed(site, changes={"2030-05-01": entry, **site.changes})
     assert new_entry(before, recorded, DAY) is None
 
 
-def test_changes_of_companies_are_told(site):
+def test_changes_of_companies_are_listed(site):
     fewer = changed(site, companies=dict([*site.companies.items()][1:]))
     first = next(iter(site.companies))
     added, removed = new_entry(fewer, site, DAY), new_entry(site, fewer, DAY)
