@@ -91,7 +91,7 @@ def template_names(root: Path) -> list[str]:
 
 def configure_environment(env: jinja2.Environment, bytecode: ThemeBytecode) -> None:
     """Give the environment of the theme our filters, settings and cache."""
-    env.filters |= {"head_and_body": html_tools.head_and_body, "bands": html_tools.bands}
+    env.filters |= {"head_and_body": html_tools.head_and_body, "sections": html_tools.sections}
     env.filters |= {"split_notes": html_tools.split_notes, "script_json": html_tools.script_json}
     env.bytecode_cache = bytecode
     # Lines that hold nothing but tags of the template would be a fifteenth of a project's page,

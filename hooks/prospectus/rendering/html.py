@@ -16,7 +16,7 @@ _TAG = re.compile(r"<[^>]*>")
 # Characters that mean something to HTML, as JSON writes them.
 _ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&'")
 _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-_BAND = re.compile(r"(?=<h2[ >])")
+_SECTION_START = re.compile(r"(?=<h2[ >])")
 _PREFORMATTED = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 # Chinese and Japanese characters and their punctuation; Korean has spaces between words.
 _UNSPACED = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
@@ -60,13 +60,13 @@ def script_json(value: object) -> str:
     return text
 
 
-def bands(html: str) -> list[str]:
+def sections(html: str) -> list[str]:
     """The HTML before the first heading of level 2, then each such heading with its text.
 
-    >>> bands("<h1>Home</h1><h2>Parks</h2><p>Three.</p><h2>Chains</h2>")
+    >>> sections("<h1>Home</h1><h2>Parks</h2><p>Three.</p><h2>Chains</h2>")
     ['<h1>Home</h1>', '<h2>Parks</h2><p>Three.</p>', '<h2>Chains</h2>']
     """
-    return _BAND.split(html)
+    return _SECTION_START.split(html)
 
 
 def split_notes(html: str) -> tuple[str, str]:
