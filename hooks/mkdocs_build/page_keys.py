@@ -284,7 +284,7 @@ class PageKeys:
         """A digest of everything that all lists of projects may show."""
         site = self.context.checked.site
         facets = [
-            (facet, [(it.name, it.label(self.language), len(it.rows)) for it in values])
+            (facet, [(value.name, value.label(self.language), len(value.rows)) for value in values])
             for facet, values in facet_values(site, _PROJECTS).items()
         ]
         fields = [  # a column that is empty in all rows is left out

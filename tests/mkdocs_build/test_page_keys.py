@@ -101,12 +101,14 @@ def test_the_page_of_a_project_shows_nothing_of_what_is_left_out(built, context,
 
 def test_a_list_of_projects_shows_nothing_of_projects_on_other_pages(built, context):
     site = context.checked.site
-    lists = [it for it in context.bulk_pages if it.is_list and it.collection == "projects"]
+    lists = [item for item in context.bulk_pages if item.is_list and item.collection == "projects"]
     assert any(len(page.rows) < len(site.projects) for page in lists)
     for page in lists:
         others = {
-            name: it if name in page.rows else it.model_copy(update=texts_and_figures(it))
-            for name, it in site.projects.items()
+            name: project
+            if name in page.rows
+            else project.model_copy(update=texts_and_figures(project))
+            for name, project in site.projects.items()
         }
         unread = {collection: altered(getattr(site, collection)) for collection in UNREAD}
         changed = built.build.refreshed(with_site(context, projects=others, **unread))
@@ -115,7 +117,7 @@ def test_a_list_of_projects_shows_nothing_of_projects_on_other_pages(built, cont
 
 def texts_and_figures(project: Any) -> dict[str, Any]:
     texts = {name: altered(getattr(project, name)) for name in ("name", "summary", "note")}
-    return texts | {"figures": {key: doubled(it) for key, it in project.figures.items()}}
+    return texts | {"figures": {key: doubled(figure) for key, figure in project.figures.items()}}
 
 
 def test_other_pages_show_nothing_of_the_texts_of_projects_that_are_not_theirs(built, context):
@@ -127,8 +129,8 @@ def test_other_pages_show_nothing_of_the_texts_of_projects_that_are_not_theirs(b
         own = build.written_pages.get(uri)
         names = {*named(own)} if own else {uri.rpartition("/")[2]}
         projects = {
-            name: it if names & of(site, name) else it.model_copy(update=texts(it))
-            for name, it in site.projects.items()
+            name: project if names & of(site, name) else project.model_copy(update=texts(project))
+            for name, project in site.projects.items()
         }
         changed = build.refreshed(with_site(context, projects=projects))
         assert changed.rendered(uri) == build.rendered(uri)
@@ -203,7 +205,7 @@ def test_a_page_with_a_file_has_another_key_if_the_file_shows_something_else(con
         for page in checked.written
     )
     changed = replace(context, checked=replace(checked, written=written))
-    before, now = (PageKeys(SharedDigests(it, inputs), code) for it in (with_brochure, changed))
+    before, now = (PageKeys(SharedDigests(each, inputs), code) for each in (with_brochure, changed))
     assert before.mkdocs_key("index") != now.mkdocs_key("index")
     assert before.mkdocs_key("about/index") == now.mkdocs_key("about/index")
     assert before.pdf_key() != now.pdf_key()
@@ -234,9 +236,9 @@ def keys(context):
     def keys(changed=context, **files):
         known = replace(inputs, files={**inputs.files, **files})
         return {
-            (page.uri, code): made.key(page)
+            (page.uri, code): page_keys.key(page)
             for code in changed.languages
-            for made in [PageKeys(SharedDigests(changed, known), code, SHELL)]
+            for page_keys in [PageKeys(SharedDigests(changed, known), code, SHELL)]
             for page in changed.bulk_pages
         }
 
