@@ -8,10 +8,13 @@ program is in every key until it is left out here: each file, field and collecti
 Left out of all keys are the texts of other written pages, of which pages show only what their front
 matter says, and the record of confirmed translations, of which they show what is outdated. The key
 of a project's page also leaves out `UNREAD`, and what only the pages of other projects show
-(`OWN_FIELDS`); that of a list of projects, all projects that are not on the page, but for their
-number; all others, the `TEXTS` of projects that have nothing to do with the record of a page or the
-records that its expressions name, nor, on the page that offers the brochure, are in it. Where a
-site replaces templates of the program, nothing of its data is left out.
+(`OWN_FIELDS`); that of a list of projects, `UNREAD`, and all projects that are not on the page, but
+for their number; all others, the `TEXTS` of projects that have nothing to do with the record of a
+page or the records that its expressions name, nor, on the page that offers the brochure, are in it.
+Where a site replaces templates of the program, nothing of its data is left out.
+
+A page that MkDocs builds has a second key, of what it shows of the collections `IN_CONTENT` instead
+of all that it may show of them.
 """
 
 from __future__ import annotations
