@@ -33,6 +33,7 @@ from support.builds import (
     make_dated,
     make_made_up,
     make_sample,
+    make_trilingual,
     shared_folder,
 )
 from support.copies import CopyPool
@@ -281,9 +282,16 @@ def copy_content(
 
 
 @pytest.fixture(scope="session")
-def built(once: Once) -> BuiltSite:
+def built(sample: Path, once: Once) -> BuiltSite:
     """The site as `make build` makes it."""
-    return BuiltSite(once("built", make_built) / "project/site")
+    return BuiltSite(once("built", lambda folder: make_built(sample, folder)) / "project/site")
+
+
+@pytest.fixture(scope="session")
+def trilingual(sample: Path, once: Once) -> BuiltSite:
+    """The site with a third language, whose lines run from right to left."""
+    folder = once("trilingual", lambda folder: make_trilingual(sample, folder))
+    return BuiltSite(folder / "project/site")
 
 
 @pytest.fixture(scope="session")
