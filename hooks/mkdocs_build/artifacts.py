@@ -21,7 +21,7 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_keys import PageKeys
 from mkdocs_build.theme import pictures
 from mkdocs_build.twin_files import LLMS, TWIN, llms_file, twin_paths, twins
-from prospectus.content.markdown_pages import NEWS
+from prospectus.content.news import NEWS
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import (
     atom,
@@ -382,7 +382,8 @@ def _news_feed(build: LanguageBuild) -> Artifacts:
         for post in build.posts
     ]
     title = get_catalog(build.language.code)["news"]
-    return _atom(build, entries, title, f"{NEWS}/index", Routes.news_feed)
+    list_of_news = build.context.checked.routes.list_page(NEWS)
+    return _atom(build, entries, title, list_of_news, Routes.news_feed)
 
 
 def _atom(

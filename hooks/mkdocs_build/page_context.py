@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from mkdocs_build import brochures
 from mkdocs_build.language_build import LanguageBuild
-from prospectus.content.markdown_pages import NEWS
-from prospectus.content.news import Post
+from prospectus.content.news import NEWS, Post
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import qr, structured_data
 from prospectus.outputs.open_data import metadata
@@ -113,7 +113,8 @@ def _share_card(build: LanguageBuild, uri: str) -> ImageView | None:
 
 def _post(build: LanguageBuild, uri: str) -> Post | None:
     """The news on a page, if it is a post."""
-    if not uri.startswith(f"{NEWS}/"):  # there may be thousands of other pages
+    folder = build.context.checked.routes.folder(NEWS)
+    if posixpath.dirname(uri) != folder:  # there may be thousands of other pages
         return None
     return next((post for post in build.posts if post.uri == uri), None)
 

@@ -77,6 +77,7 @@ OF_OTHERS = {
         "open_data.field.number",
         *("listing.csv", "listing.csv_here", "open_data.downloads"),
     },
+    "news": {"open_data.field.story", "open_data.meaning.story"},  # companies have a text, too
     "series": _OF_ANY_CHART,
     "lists": {"gaps", "open_data.lists"},  # captions of tables of figures and vocabularies, too
 }

@@ -47,10 +47,10 @@ def export(workspace: Workspace, request: EditorRequest) -> Response:
 
 def upload(workspace: Workspace, request: EditorRequest) -> Response:
     """What the files would change, or what is wrong with them; nothing is written."""
-    files = [UploadedFile(_name(it.name), it.content) for it in request.files]
+    files = [UploadedFile(_name(file.name), file.content) for file in request.files]
     if not files:
         return _page(workspace, request, message=workspace.text(request.language, "import.no_file"))
-    key = version_of(b"".join(version_of(it.content).encode() for it in files))
+    key = version_of(b"".join(version_of(file.content).encode() for file in files))
     workspace.upload = Upload(key, files)
     return _shown_plan(workspace, request, workspace.upload)
 
@@ -77,7 +77,7 @@ def accept(workspace: Workspace, request: EditorRequest) -> Response:
 
 
 def _tables(kept: Upload) -> list[tuple[str, Any]]:
-    return [(it.name, table_file.parse(it.name, it.content)) for it in kept.files]
+    return [(file.name, table_file.parse(file.name, file.content)) for file in kept.files]
 
 
 def _name(uploaded: str) -> str:
@@ -127,20 +127,20 @@ def _shown(workspace: Workspace, plan: ImportPlan, language: str) -> Mapping[str
     added = _new_titles(plan, language)
     rows = [
         {
-            "table": catalog[f"tables.sheet.{it.table}"],
-            "title": added.get((it.path, it.name))
-            or _known_title(workspace, it.table, it.name, language),
-            "name": it.name,
-            "field": names.path_name(workspace, it.field, language) if it.field else "",
-            "old": it.old,
-            "new": it.new,
+            "table": catalog[f"tables.sheet.{change.table}"],
+            "title": added.get((change.path, change.name))
+            or _known_title(workspace, change.table, change.name, language),
+            "name": change.name,
+            "field": names.path_name(workspace, change.field, language) if change.field else "",
+            "old": change.old,
+            "new": change.new,
         }
-        for it in plan.changes[:MOST_SHOWN]
+        for change in plan.changes[:MOST_SHOWN]
     ]
     return {
         "changes": rows,
         "count": len(plan.changes),
-        "added": sum(not it.field for it in plan.changes),
+        "added": sum(not change.field for change in plan.changes),
         "pending": plan.pending,
         "doubts": _located(plan.doubts, language),
     }
@@ -154,15 +154,16 @@ def _known_title(workspace: Workspace, table: str, name: str, language: str) -> 
 def _new_titles(plan: ImportPlan, language: str) -> Mapping[tuple[str, str], str]:
     """The titles of new records that are shown, by the path of the file and the name."""
     titles = {}
-    for it in plan.changes[:MOST_SHOWN]:
-        if it.path and not it.field and it.path in plan.files:
-            values = YamlDocument(it.path, plan.files[it.path].decode()).values
-            record = values.get(it.name, values)
+    for change in plan.changes[:MOST_SHOWN]:
+        if change.path and not change.field and change.path in plan.files:
+            values = YamlDocument(change.path, plan.files[change.path].decode()).values
+            record = values.get(change.name, values)
             texts = record.get("name") if isinstance(record, Mapping) else None
             if isinstance(texts, Mapping) and texts:
-                titles[it.path, it.name] = str(texts.get(language) or next(iter(texts.values())))
+                title = texts.get(language) or next(iter(texts.values()))
+                titles[change.path, change.name] = str(title)
     return titles
 
 
 def _located(problems: Sequence[Diagnostic], language: str) -> list[tuple[str, str]]:
-    return [(it.location, message(it, language)) for it in problems]
+    return [(problem.location, message(problem, language)) for problem in problems]

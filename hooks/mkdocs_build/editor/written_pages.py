@@ -12,7 +12,7 @@ from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
 from prospectus.content import news
-from prospectus.content.markdown_pages import NEWS, Page
+from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.fields import DOCUMENTS, PICTURES
@@ -30,7 +30,8 @@ ATTACHED = "attachment."  # the prefix of controls with the names of a file that
 def show_pages(workspace: Workspace, request: EditorRequest) -> Response:
     """All written pages, those that match the filter."""
     words = request.query.get("q", "").strip()[:MAX_WORDS]
-    shown = page_forms.titles(workspace.root, workspace.project.settings.languages, words)
+    languages, folder = workspace.project.settings.languages, workspace.news_folder
+    shown = page_forms.titles(workspace.root, languages, folder, words)
     return workspace.page(
         "pages.html",
         request.language,
@@ -76,7 +77,8 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
     pages = _blank(workspace)
     texts = _posted(request, pages)
     try:
-        pages = page_forms.new_post(workspace.root, workspace.project.settings.languages, name)
+        languages, folder = workspace.project.settings.languages, workspace.news_folder
+        pages = page_forms.new_post(workspace.root, languages, folder, name)
         attached, refusals = _attached(workspace, request, pages)
         if refusals:
             return _form(
@@ -97,7 +99,7 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
 def delete(workspace: Workspace, request: EditorRequest) -> Response:
     """Delete a post of the news, in all languages, unless something links to it."""
     pages = _opened(workspace, request)
-    if not news.is_post(pages[0].page.uri):
+    if not news.is_post(pages[0].page.uri, workspace.news_folder):
         raise RefusedRequestError(HTTPStatus.NOT_FOUND, "not_found")
     if request.posted.get(VERSION) != page_forms.version(pages):
         return _form(workspace, request, pages, is_stale=True)
@@ -196,7 +198,7 @@ def _form(
             page.language.code: request.posted.get(f"{ATTACHED}{page.language.code}", "")
             for page in pages
         },
-        is_post=news.is_post(uri),
+        is_post=news.is_post(uri, workspace.news_folder),
         attached_controls=[f"{ATTACHED}{page.language.code}" for page in pages],
         endings=",".join(f".{ending}" for ending in (*DOCUMENTS, *PICTURES)),
         name=name,
@@ -221,7 +223,7 @@ def _opened(workspace: Workspace, request: EditorRequest) -> list[PageText]:
 def _blank(workspace: Workspace) -> list[PageText]:
     languages = workspace.project.settings.languages
     return [
-        PageText(language, "", None, Page("", NEWS, language, "---\n---\n"))
+        PageText(language, "", None, Page("", workspace.news_folder, language, "---\n---\n"))
         for language in languages
     ]
 

@@ -15,7 +15,7 @@ from typing import Any
 from prospectus.config.settings import FILE as SETTINGS_FILE
 from prospectus.config.settings import Language
 from prospectus.content import news
-from prospectus.content.markdown_pages import NEWS, Page
+from prospectus.content.markdown_pages import Page
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.events import Event
 from prospectus.domain.records import Chain
@@ -306,7 +306,9 @@ class ComparisonPage(GeneratedPage):
         """What readers do there."""
         catalog = get_catalog(language)
         formats = next(Formats(known) for known in self.languages if known.code == language)
-        kinds = formats.enumeration(catalog[f"search.hinted.{it}"] for it in self.collections)
+        kinds = formats.enumeration(
+            catalog[f"search.hinted.{collection}"] for collection in self.collections
+        )
         return catalog["compare.description"].format(kinds=kinds, count=MOST_COMPARED)
 
     def body(self, renderer: Renderer) -> str:
@@ -333,10 +335,11 @@ def section_pages(
 
     `written` are the URIs of written pages, which are not made, and among which the news are.
     """
-    first_post = min(filter(news.is_post, written), default=None)
-    if first_post and f"{NEWS}/index" not in written:
+    folder, list_of_news = routes.folder(news.NEWS), routes.list_page(news.NEWS)
+    first_post = min((uri for uri in written if news.is_post(uri, folder)), default=None)
+    if first_post and list_of_news not in written:
         path = f"docs/{first_post}.{site.languages[0].code}.md"
-        yield SectionPage(f"{NEWS}/index", "page", NEWS, path)
+        yield SectionPage(list_of_news, "page", news.NEWS, path)
     for collection in SECTIONS:
         names = list(getattr(site, collection))
         uri = routes.list_page(collection)
