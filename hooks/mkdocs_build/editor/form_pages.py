@@ -225,7 +225,8 @@ def is_control(field: FormField) -> bool:
 
 def options_of(workspace: Workspace, collection: str, language: str) -> Options:
     """The records that a reference to a collection may name, with their ids where titles repeat."""
-    titles = [(it.name, it.title(language)) for it in workspace.index.entries(collection)]
+    entries = workspace.index.entries(collection)
+    titles = [(entry.name, entry.title(language)) for entry in entries]
     count = Counter(title for _, title in titles)
     return [(name, title if count[title] == 1 else f"{title} ({name})") for name, title in titles]
 
@@ -240,7 +241,7 @@ def pages_of(
     languages = workspace.project.settings.languages
     pages = (
         (language.name, workspace.page_of(kind, name, language.code))
-        for language in sorted(languages, key=lambda it: it.code != editors_language)
+        for language in sorted(languages, key=lambda known: known.code != editors_language)
     )
     return [(name, f"/{page}") for name, page in pages if page is not None]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from mkdocs_build.editor.workspace import Workspace
-from prospectus.content.markdown_pages import NEWS, Page
+from prospectus.content.markdown_pages import Page
 from prospectus.content.translation_status import PAGES
 from prospectus.domain.collection_specs import LEDGER
 from prospectus.editing.forms import page_forms
@@ -38,12 +38,13 @@ def file_title(workspace: Workspace, path: str, language: str, content: bytes | 
 def page_title(workspace: Workspace, uri: str, language: str, content: bytes | None = None) -> str:
     """The title of a written page in the language of the editor, or in another one."""
     languages = workspace.project.settings.languages
-    for known in sorted(languages, key=lambda it: it.code != language):
-        file = workspace.root / f"docs/{uri}.{known.code}.md"
+    for known in sorted(languages, key=lambda other: other.code != language):
+        path = f"docs/{uri}.{known.code}.md"
+        file = workspace.root / path
         text = file.read_bytes() if file.is_file() else content
         if text is not None:
-            page = Page("", NEWS, known, text.decode(errors="replace").replace("\r\n", "\n"))
-            return page_forms.title_of(page) or uri
+            plain = text.decode(errors="replace").replace("\r\n", "\n")
+            return page_forms.title_of(Page(path, uri, known, plain))
     return uri
 
 
@@ -93,7 +94,8 @@ def field_name(workspace: Workspace, name: str, language: str) -> str:
     """
     if name.isdecimal():
         return workspace.text(language, "item", number=int(name) + 1)
-    languages: Mapping[str, str] = {it.code: it.name for it in workspace.project.settings.languages}
+    known = workspace.project.settings.languages
+    languages: Mapping[str, str] = {other.code: other.name for other in known}
     catalog = get_editors_catalog(language)
     keys = (f"editor.field.{name}", f"tables.field.{name}")
     return next((catalog[key] for key in keys if key in catalog), languages.get(name, name))
