@@ -16,9 +16,9 @@ from prospectus.git import remotes
 from prospectus.git.command import run_git
 from prospectus.git.commits import Author, write_commit
 from prospectus.git.remotes import parse_remote
-from prospectus.review.own_changes import own_files
 from prospectus.review import sending
 from prospectus.review.content_diff import ContentDiff, read_content
+from prospectus.review.own_changes import own_files
 from support.editing import Visitor
 from support.git import commit, git
 from support.json_server import JsonServer
