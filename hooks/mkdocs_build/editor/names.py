@@ -8,18 +8,20 @@ from pathlib import Path, PurePosixPath
 from mkdocs_build.editor.workspace import Workspace
 from prospectus.content.markdown_pages import Page
 from prospectus.content.translation_status import PAGES
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.collection_specs import LEDGER
 from prospectus.editing.forms import page_forms
 from prospectus.editing.forms.content_index import FIGURES, KINDS
 from prospectus.editing.merge.values import shown
 from prospectus.i18n.catalog import get_editors_catalog
 from prospectus.review.own_changes import page_of
+from prospectus.yamlio.reader import YamlDocument
 
 
 def file_title(workspace: Workspace, path: str, language: str, content: bytes | None = None) -> str:
     """The title of a page or of the record in a file, or the kind of its records; or empty.
 
-    `content` is that of a page which is no longer there.
+    `content` is that of a page or record which is no longer there.
     """
     if uri := page_of(path).removeprefix("docs/"):
         return page_title(workspace, uri, language, content)
@@ -32,7 +34,7 @@ def file_title(workspace: Workspace, path: str, language: str, content: bytes | 
         title = workspace.text(language, f"kind.{kind}")
         topic = workspace.index.find("topic_names", PurePosixPath(path).stem)
         return f"{title} › {topic.title(language)}" if kind == FIGURES and topic else title
-    return title
+    return title or _written_title(path, content or b"", language)
 
 
 def page_title(workspace: Workspace, uri: str, language: str, content: bytes | None = None) -> str:
@@ -99,6 +101,18 @@ def field_name(workspace: Workspace, name: str, language: str) -> str:
     catalog = get_editors_catalog(language)
     keys = (f"editor.field.{name}", f"tables.field.{name}")
     return next((catalog[key] for key in keys if key in catalog), languages.get(name, name))
+
+
+def _written_title(path: str, content: bytes, language: str) -> str:
+    """The title in a file of one record; empty if it has none, or cannot be read."""
+    try:
+        values = YamlDocument(path, content.decode()).values if path.endswith(".yml") else None
+    except (DiagnosticsError, UnicodeDecodeError):
+        return ""
+    titles = values.get("name") if isinstance(values, Mapping) else None
+    if not isinstance(titles, Mapping) or not titles:
+        return ""
+    return str(titles.get(language) or next(iter(titles.values())))
 
 
 def _kind_of(path: str) -> str:

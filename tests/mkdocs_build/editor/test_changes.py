@@ -313,3 +313,11 @@ def test_a_page_is_one_change_by_its_title_and_undone_in_all_languages(visitor):
     assert f"{title} changed docs/parks/index.en.md docs/parks/index.zh.md" in page
     visitor.post(UNDO, {**token_of(visitor), "path": "docs/parks/index.en.md", "place": "[]"})
     assert "docs/parks" not in visitor.get(CHANGES)
+
+
+def test_a_deleted_record_is_called_by_the_name_that_it_had(visitor):
+    title = html.unescape(
+        re.search(r"<h1>(.*?)</h1>", visitor.get("/_editor/en/records/parks/norton"))[1]
+    )
+    (visitor.root / "data/parks/norton.yml").unlink()
+    assert f"{title} removed data/parks/norton.yml" in shown(visitor.get(CHANGES))
