@@ -164,10 +164,10 @@ def server(visitor, tmp_path, monkeypatch, compared_once):
     git(tmp_path, "clone", "--quiet", "--bare", str(visitor.root), "server.git")
     folder, push = parse_remote("origin", str(tmp_path / "server.git")), remotes.push
 
-    def push_here(root, _, *words, **named):
+    def push_locally(root, _, *words, **named):
         push(root, folder, *words, **named)
 
-    monkeypatch.setattr(remotes, "push", push_here)
+    monkeypatch.setattr(remotes, "push", push_locally)
     monkeypatch.setattr(send_pages, "kind_of", lambda _: Gitea)
     opened = (201, {"html_url": "https://example.org/place/site/pulls/7"})
     with JsonServer({"/api/v1/repos/place/site/pulls": opened}) as server:
