@@ -159,8 +159,8 @@ def shoot_site(browser: Browser, folder: Path) -> None:
 def main() -> None:
     """Take all pictures."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for language in LANGUAGES:
             shoot_editor(browser, Path(folder, language), language)
         shoot_site(browser, Path(folder))

@@ -17,10 +17,16 @@ from mkdocs.structure.pages import Page
 from mkdocs_build import mkdocs_pages
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
-from mkdocs_build.page_keys import PageKeys
+from mkdocs_build.page_keys import PageKeys, SharedDigests
 from prospectus.files.build_record import BuildRecord
 from prospectus.outputs.open_data.data_page import DataPage
-from prospectus.rendering.pages import ComparisonPage, ListPage, RecordPage, SectionPage
+from prospectus.rendering.pages import (
+    ComparisonPage,
+    GeneratedPage,
+    ListPage,
+    RecordPage,
+    SectionPage,
+)
 
 _KEYED = (ComparisonPage, DataPage, ListPage, RecordPage, SectionPage)
 
@@ -42,17 +48,20 @@ class PageDetails(NamedTuple):
 class EarlierPages:
     """The pages of one language in the output of an earlier build, for the present one.
 
-    `keys` are those of the present pages and files, by their paths below the root of the site.
+    Without `digests` of the content, nothing is taken over. `keys` are those of the present pages
+    and files, by their paths below the root of the site.
     """
 
-    def __init__(self, build: LanguageBuild, record: BuildRecord) -> None:
-        self._build, self._output = build, record.earlier_output
+    def __init__(
+        self, build: LanguageBuild, record: BuildRecord, digests: SharedDigests | None
+    ) -> None:
+        self._build, self._output, self._digests = build, record.earlier_output, digests
         self._taken: dict[str, PageDetails] = {}
         self._files: dict[str, tuple[object, ...]] = {}
         self._page_keys: PageKeys | None = None
         self.keys: dict[str, bytes] = {}
-        if record.inputs:
-            self._page_keys = keys = PageKeys(build.context, record.inputs, build.language.code)
+        if digests:
+            self._page_keys = keys = PageKeys(digests, build.language.code)
             uris = filter(self._has_key, build.front_matter)
             self.keys = {self._path(uri): keys.mkdocs_key(uri) for uri in uris}
 
@@ -97,6 +106,23 @@ class EarlierPages:
         known = {path: content for path, content in charts.items() if content is not None}
         if known.keys() == charts.keys():  # else the page is rendered again for them
             build.chart_files[uri] = known
+
+    def add_bulk_keys(self, pages: Mapping[str, GeneratedPage], shell: str) -> None:
+        """Compute the keys of the bulk pages, by their paths; `shell` is that of `PageKeys`.
+
+        If nothing has changed that any of them shows, they have those of the earlier build.
+        """
+        if self._digests is None:
+            return
+        page_keys = PageKeys(self._digests, self._build.language.code, shell)
+        together, key = f"{self._build.folder}*", page_keys.bulk_key(pages)
+        known = self._output.keys if self._output.keys.get(together) == key else {}
+        self.keys[together] = key
+        self.keys |= {path: known.get(path) or page_keys.key(it) for path, it in pages.items()}
+
+    def take_bulk_page(self, path: str, folder: Path) -> bool:
+        """Take over a bulk page into its folder below `folder`; False if it has to be made."""
+        return path in self.keys and self._output.take(path, self.keys[path], folder)
 
     def take_twins(self, paths: Mapping[str, str], folder: Path) -> frozenset[str]:
         """Take over pages as Markdown into `folder`, and return the URIs of those taken over.

@@ -559,6 +559,7 @@ def test_a_loopback_address_is_not_warned_of(preview):
 HOSTILE_NAME = "a\"><img src=x onerror=alert(1)>&'`{{x}}#?%2e.en.md"
 
 
+@pytest.mark.weekly
 def test_the_page_of_problems_escapes_names_of_files_and_their_content(bare):
     names = [HOSTILE_NAME, b"\xff\xfe.en.md".decode("utf-8", "surrogateescape")]
     for name in names:

@@ -27,13 +27,13 @@ def words(language: str) -> list[str]:
     letters = [
         letter for letter in ALPHABET_OF[language].replace("=", " ").split() if letter != "ئ"
     ]
-    made = set()
-    while len(made) < WORDS:
+    words = set()
+    while len(words) < WORDS:
         word = "".join(chance.choices([*letters, *letters, *"az-é 27"], k=chance.randint(2, 5)))
         word = unicodedata.normalize("NFC", word).strip()
-        made.add(word.capitalize() if chance.random() < 0.3 else word)
+        words.add(word.capitalize() if chance.random() < 0.3 else word)
     # In Danish "aa" is å, to a browser also within the parts of "aä", which nobody writes.
-    return sorted(word for word in made if word and not re.search("a[äå]", word.lower()))
+    return sorted(word for word in words if word and not re.search("a[äå]", word.lower()))
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "en", "de", "fr"])

@@ -19,8 +19,8 @@ def notice(page: Page) -> str:
     return str(
         page.evaluate(
             """() => {
-                const found = document.querySelector(".script-notice");
-                return getComputedStyle(found).display === "none" ? "" : found.innerText;
+                const notice = document.querySelector(".script-notice");
+                return getComputedStyle(notice).display === "none" ? "" : notice.innerText;
             }"""
         )
     )

@@ -29,12 +29,12 @@ SEARCH = """async ({ script, queries }) => {
     (0, eval)(script);
     const parts = () => window.searchParts ?? {};
     const ranking = window.site.searchRanking.create(window.searchIndex, parts, async () => {});
-    const found = [];
+    const locations = [];
     for (const query of queries) {
         const { first } = await ranking.search(query, () => true);
-        found.push(first.slice(0, 5).map(({ location }) => location));
+        locations.push(first.slice(0, 5).map(({ location }) => location));
     }
-    return found;
+    return locations;
 }"""
 
 
@@ -69,10 +69,10 @@ def test_inflected_and_unmarked_words_find_their_page(page, place, part, kind):
     queries: dict[str, str | list[str]] = SEARCHES[place][part]
     assert len(queries) >= LEAST_QUERIES[part]
     script = index_script(place, kind)
-    found = page.evaluate(SEARCH, {"script": script, "queries": list(queries)})
+    answers = page.evaluate(SEARCH, {"script": script, "queries": list(queries)})
     missed = {
         query: locations
-        for (query, wanted), locations in zip(queries.items(), found, strict=True)
+        for (query, wanted), locations in zip(queries.items(), answers, strict=True)
         if not set([wanted] if isinstance(wanted, str) else wanted) & set(locations)
     }
     print(place, part, kind, len(queries), missed)

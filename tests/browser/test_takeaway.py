@@ -82,9 +82,9 @@ def test_no_more_are_marked_than_a_table_has_room_for(visit):
         marks.nth(number).click()
     pressed = [marks.nth(number).get_attribute("aria-pressed") for number in range(marks.count())]
     assert pressed.count("true") == MOST_COMPARED
-    told = ENGLISH["compare.full"].format(count=MOST_COMPARED)
-    assert page.inner_text("p[role=status].visually-hidden") == told
-    assert told in page.inner_text(BAR)
+    message = ENGLISH["compare.full"].format(count=MOST_COMPARED)
+    assert page.inner_text("p[role=status].visually-hidden") == message
+    assert message in page.inner_text(BAR)
 
 
 def test_projects_come_from_their_list_with_their_sources(visit):

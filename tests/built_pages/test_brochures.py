@@ -80,8 +80,8 @@ def test_another_number_in_one_format_is_found(trilingual, brochures, tmp_path, 
     text = (tmp_path / file).read_bytes().decode()
     assert "500 billion" in text
     (tmp_path / file).write_bytes(text.replace("500 billion", "501 billion").encode())
-    found = [*disagreements(tmp_path, "en", brochures["en"])]
-    assert f"targets.cluster-output {place}" in found
+    differences = [*disagreements(tmp_path, "en", brochures["en"])]
+    assert f"targets.cluster-output {place}" in differences
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
@@ -98,7 +98,9 @@ def test_photographs_are_described_in_words(trilingual, site, brochures, code):
     name = site.pictures["phone-photo"].name.in_language(code)
     folder = trilingual.folder / LANGUAGES[code] / "downloads"
     for pdf in (brochures[code], PdfFile(folder / "parks/norton.pdf")):
-        described = [str(it.get("/Alt", "")) for kind, it in pdf.elements if kind == "Figure"]
+        described = [
+            str(element.get("/Alt", "")) for kind, element in pdf.elements if kind == "Figure"
+        ]
         assert name in described
 
 

@@ -175,7 +175,7 @@ def test_every_calendar_keeps_to_the_standard_and_names_the_same_events_in_each_
     for path in trilingual.folder.rglob("*.ics"):
         calendar = strict_calendar.read(path.read_bytes())
         name = path.relative_to(trilingual.folder).as_posix()
-        folder = next(it for it in ("en/", "ar/", "") if name.startswith(it))
+        folder = next(prefix for prefix in ("en/", "ar/", "") if name.startswith(prefix))
         events = {event.get("UID").value for event in calendar.all("VEVENT")}
         uids.setdefault(name.removeprefix(folder), {})[folder] = events
     assert len(uids) > 3

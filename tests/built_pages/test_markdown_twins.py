@@ -44,11 +44,11 @@ def test_written_pages_sectors_and_parks_are_there_as_markdown_and_projects_are_
 
 
 def test_each_page_names_its_markdown_and_no_other_page_names_any(built):
-    there = {*twins(built, ""), *twins(built, "en/")}
+    published = {*twins(built, ""), *twins(built, "en/")}
     for page in built.pages:
         links = page.all("link", type="text/markdown")
         assert [urljoin(page.url, str(link["href"])) for link in links] == (
-            [f"{page.url}index.md"] if page.url in there else []
+            [f"{page.url}index.md"] if page.url in published else []
         ), page.url
 
 

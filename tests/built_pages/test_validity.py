@@ -116,14 +116,14 @@ OF_SEVERAL_LANGUAGES = ("Consider using the “h1” element", "Article lacks he
 def test_the_checker_of_the_w3c_has_nothing_to_say(once: Once, fill: Callable[[Path], None]):
     site = once(fill.__name__.removeprefix("make_"), fill) / "project/site"
     files = sorted(path for kind in ("html", "css", "svg") for path in site.rglob(f"*.{kind}"))
-    found = [
+    messages = [
         (message["url"].removeprefix(site.as_uri().replace("///", "/")), message["message"])
         for message in html_checker.check(files)
         if OF_FOLDERS not in message["message"]
     ]
     assert [
         (path, text)
-        for path, text in found
+        for path, text in messages
         if not path.endswith("404.html") or not text.startswith(OF_SEVERAL_LANGUAGES)
     ] == []
 

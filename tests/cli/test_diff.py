@@ -286,6 +286,6 @@ def test_a_change_that_is_wrong_is_reported_as_by_the_check_with_the_files_that_
     assert "| `data/parks/eastgate.yml` | level: national | level: National |" in done.stdout
     as_json = run_here(bare, "diff", "--base", "main", "--format", "json")
     assert (as_json.returncode, as_json.stderr) == (1, done.stderr)
-    found = json.loads(as_json.stdout)
-    assert found["problems"]["of"] == "present"
-    assert [file["path"] for file in found["files"]] == ["data/parks/eastgate.yml"]
+    summary = json.loads(as_json.stdout)
+    assert summary["problems"]["of"] == "present"
+    assert [file["path"] for file in summary["files"]] == ["data/parks/eastgate.yml"]

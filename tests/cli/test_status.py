@@ -253,31 +253,31 @@ def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
 
 
 def test_an_outdated_record_is_marked_where_it_is_shown_and_links_to_the_same_place(outdated):
-    found: dict[str, list[str]] = {}
+    targets_of: dict[str, list[str]] = {}
     for page in outdated.pages:
         for href, language, words in BEHIND.findall(page.html):
             assert page.url.startswith("en/")
             assert (language, words) == ("zh-Hans", "The original is newer than this translation")
             target = urljoin(f"https://x/{page.url}", href.replace("&#35;", "#"))
-            found.setdefault(page.url.removeprefix("en/"), []).append(target.split("x/")[1])
-    for targets in found.values():
+            targets_of.setdefault(page.url.removeprefix("en/"), []).append(target.split("x/")[1])
+    for targets in targets_of.values():
         for target in targets:
             url, _, anchor = target.partition("#")
             assert anchor in outdated.page(url).ids, target
-    assert sorted(set(found["figures/"])) == [
+    assert sorted(set(targets_of["figures/"])) == [
         "figures/#exports-outward-rank",
         "figures/#pipeline-intended-investment",
         "figures/#pipeline-intended-projects",
     ], "two figures quote the person whose record changed"
-    assert found["figures/lists/"] == ["figures/lists/#actions"]
-    assert found["clusters/"] == ["clusters/#tier-hundred-billion", "clusters/#coal"]
-    assert found["projects/"] == ["projects/#chain-leader-meeting"]
-    assert found["projects/knitwear-plant/"] == ["projects/knitwear-plant/#top"]
-    assert found["event/"] == ["event/matchmaking/#top"]
-    assert found["event/programme/"] == ["event/matchmaking/#top"]
-    assert found["event/matchmaking/"] == ["event/matchmaking/#top"], "of an organiser"
-    assert found["chains/"] == ["chains/#extend"]
-    assert found["about/"] == ["about/#source-article"]
+    assert targets_of["figures/lists/"] == ["figures/lists/#actions"]
+    assert targets_of["clusters/"] == ["clusters/#tier-hundred-billion", "clusters/#coal"]
+    assert targets_of["projects/"] == ["projects/#chain-leader-meeting"]
+    assert targets_of["projects/knitwear-plant/"] == ["projects/knitwear-plant/#top"]
+    assert targets_of["event/"] == ["event/matchmaking/#top"]
+    assert targets_of["event/programme/"] == ["event/matchmaking/#top"]
+    assert targets_of["event/matchmaking/"] == ["event/matchmaking/#top"], "of an organiser"
+    assert targets_of["chains/"] == ["chains/#extend"]
+    assert targets_of["about/"] == ["about/#source-article"]
 
 
 def test_the_mark_stands_in_the_row_of_its_figure_alone(outdated):

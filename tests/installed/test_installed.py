@@ -69,8 +69,8 @@ def run_guide(guide: str, packages: Path, folder: Path) -> Path:
     return site
 
 
-# Both give the same kinds of commands, which the next test shows.
-@pytest.mark.parametrize("guide", [pytest.param(GUIDES[0], marks=pytest.mark.weekly), GUIDES[1]])
+@pytest.mark.weekly
+@pytest.mark.parametrize("guide", GUIDES)
 def test_the_commands_of_the_guide_make_a_site_without_faults(packages, tmp_path, guide):
     site = BuiltSite(run_guide(guide, packages, tmp_path))
     crawler = Crawler(site, HOME)
@@ -83,9 +83,13 @@ def test_the_commands_of_the_guide_make_a_site_without_faults(packages, tmp_path
 def check_heads_without_card(site: BuiltSite) -> None:
     """Networks show a page without a picture where a site has no share card yet."""
     for page in site.pages:
-        named = {it["property"] or "": it["content"] for it in page.all("meta") if "property" in it}
+        named = {
+            meta["property"] or "": meta["content"]
+            for meta in page.all("meta")
+            if "property" in meta
+        }
         if named:  # the not-found page has no address to share
-            assert {*named} == {f"og:{it}" for it in _SHARED}, page.url
+            assert {*named} == {f"og:{name}" for name in _SHARED}, page.url
             assert all(named.values()), page.url
             assert page.all("meta", name="twitter:card", content="summary"), page.url
 

@@ -83,8 +83,8 @@ def test_pages_of_an_earlier_build_are_taken_over_and_the_rest_is_built(bare, fi
 
 
 def files(folder):
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder): path.read_bytes() for path in found}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder): path.read_bytes() for path in files}
 
 
 def test_a_page_that_is_taken_over_may_not_link_to_an_anchor_that_is_gone(bare, first):
@@ -93,7 +93,9 @@ def test_a_page_that_is_taken_over_may_not_link_to_an_anchor_that_is_gone(bare, 
     path.write_text(text.replace("{#made-up}", "{#other}"), encoding="utf-8")
     with pytest.raises(DiagnosticsError) as raised:
         built_again(bare, first, "again")
-    assert [str(it).split(":")[0] for it in raised.value.problems] == ["docs/about/index.en.md"]
+    assert [str(problem).split(":")[0] for problem in raised.value.problems] == [
+        "docs/about/index.en.md"
+    ]
 
 
 def test_a_page_that_was_edited_in_place_is_built_again(bare, first):

@@ -11,7 +11,15 @@ from pydantic import BaseModel
 
 from mkdocs_build import brochures
 from mkdocs_build.bulk_pages import BulkPages
-from mkdocs_build.page_keys import OWN_FIELDS, TEXTS, UNREAD, PageKeys, named, related
+from mkdocs_build.page_keys import (
+    OWN_FIELDS,
+    TEXTS,
+    UNREAD,
+    PageKeys,
+    SharedDigests,
+    named,
+    related,
+)
 from mkdocs_build.site_context import SiteContext
 from prospectus.domain.records import Figure
 from prospectus.files.build_inputs import read_inputs
@@ -88,12 +96,14 @@ def test_the_page_of_a_project_shows_nothing_of_what_is_left_out(built, context,
 
 def test_a_list_of_projects_shows_nothing_of_projects_on_other_pages(built, context):
     site = context.checked.site
-    lists = [it for it in context.bulk_pages if it.is_list and it.collection == "projects"]
+    lists = [item for item in context.bulk_pages if item.is_list and item.collection == "projects"]
     assert any(len(page.rows) < len(site.projects) for page in lists)
     for page in lists:
         others = {
-            name: it if name in page.rows else it.model_copy(update=texts_and_figures(it))
-            for name, it in site.projects.items()
+            name: project
+            if name in page.rows
+            else project.model_copy(update=texts_and_figures(project))
+            for name, project in site.projects.items()
         }
         changed = built.build.refreshed(with_site(context, projects=others))
         assert BulkPages(changed).render(page) == BulkPages(built.build).render(page)
@@ -101,7 +111,7 @@ def test_a_list_of_projects_shows_nothing_of_projects_on_other_pages(built, cont
 
 def texts_and_figures(project: Any) -> dict[str, Any]:
     texts = {name: altered(getattr(project, name)) for name in ("name", "summary", "note")}
-    return texts | {"figures": {key: doubled(it) for key, it in project.figures.items()}}
+    return texts | {"figures": {key: doubled(figure) for key, figure in project.figures.items()}}
 
 
 def test_other_pages_show_nothing_of_the_texts_of_projects_that_are_not_theirs(built, context):
@@ -113,8 +123,8 @@ def test_other_pages_show_nothing_of_the_texts_of_projects_that_are_not_theirs(b
         own = build.written_pages.get(uri)
         names = {*named(own)} if own else {uri.rpartition("/")[2]}
         projects = {
-            name: it if names & of(site, name) else it.model_copy(update=texts(it))
-            for name, it in site.projects.items()
+            name: project if names & of(site, name) else project.model_copy(update=texts(project))
+            for name, project in site.projects.items()
         }
         changed = build.refreshed(with_site(context, projects=projects))
         assert changed.rendered(uri) == build.rendered(uri)
@@ -153,7 +163,7 @@ def test_a_page_with_a_file_has_another_key_if_the_file_shows_something_else(con
         for page in checked.written
     )
     changed = replace(context, checked=replace(checked, written=written))
-    before, now = (PageKeys(it, inputs, code) for it in (with_brochure, changed))
+    before, now = (PageKeys(SharedDigests(each, inputs), code) for each in (with_brochure, changed))
     assert before.mkdocs_key("index") != now.mkdocs_key("index")
     assert before.mkdocs_key("about/index") == now.mkdocs_key("about/index")
     assert before.pdf_key() != now.pdf_key()
@@ -184,9 +194,9 @@ def keys(context):
     def keys(changed=context, **files):
         known = replace(inputs, files={**inputs.files, **files})
         return {
-            (page.uri, code): made.key(page)
+            (page.uri, code): page_keys.key(page)
             for code in changed.languages
-            for made in [PageKeys(changed, known, code, SHELL)]
+            for page_keys in [PageKeys(SharedDigests(changed, known), code, SHELL)]
             for page in changed.bulk_pages
         }
 

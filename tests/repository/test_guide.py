@@ -179,7 +179,7 @@ def test_add_a_record(clone):
 
 
 def test_work_in_excel(clone):
-    export, look, take = GUIDE["1"]
+    export, review, take = GUIDE["1"]
     before = contents(clone)
     said(clone, export)
     name = export.split()[-1]
@@ -192,7 +192,7 @@ def test_work_in_excel(clone):
     row = next(number for number in range(2, 30) if sheet.cell(number, 1).value == "knitwear-plant")
     sheet.cell(row, column).value = "虚构的简介。"
     book.save(clone / name)
-    assert "虚构的简介。" in said(clone, look)
+    assert "虚构的简介。" in said(clone, review)
     (table := clone / name).rename(clone.parent / name)
     assert contents(clone) == before
     (clone.parent / name).rename(table)
@@ -208,10 +208,10 @@ def test_work_in_excel(clone):
 def test_bring_a_translation_up_to_date(clone):
     status, translated = GUIDE["5"]
     swap(clone, PAGE, "\n## ", "\n虚构的一段。\n\n## ")
-    behind = "docs/why/location.en.md:1: pages/why/location"
-    assert behind in said(clone, status)
+    outdated = "docs/why/location.en.md:1: pages/why/location"
+    assert outdated in said(clone, status)
     said(clone, translated)
-    assert behind not in said(clone, status)
+    assert outdated not in said(clone, status)
     restore(clone)
 
 
@@ -224,6 +224,7 @@ def test_preview(clone):
     shutil.rmtree(clone / "preview")
 
 
+@pytest.mark.weekly
 def test_submit_publish_and_roll_back(clone, on_disk, built):
     (summary,) = GUIDE["7"]
     publish, *elsewhere = GUIDE["8"]

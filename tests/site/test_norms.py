@@ -19,10 +19,10 @@ HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def foot(site: BuiltSite, url: str) -> str:
-    (found,) = re.findall(
+    (match,) = re.findall(
         r'<footer class="site-footer">.*?</footer>', site.page(url).html, re.DOTALL
     )
-    return str(found)
+    return str(match)
 
 
 def words(html: str) -> str:
@@ -168,12 +168,12 @@ def test_a_map_is_shown_with_its_approval_or_licence(made_up, url, map_, drawing
 def test_the_sitemap_knows_the_last_commit_to_the_words_of_each_page(made_up):
     sitemap = (made_up.folder / "sitemap.xml").read_text(encoding="utf-8")
     entries = re.findall(r"<loc>(.*?)</loc>(?:\s*<lastmod>(.*?)</lastmod>)?", sitemap)
-    found = {url.removeprefix(HOME): day for url, day in entries}
+    dates = {url.removeprefix(HOME): day for url, day in entries}
     for folder in ("", "en/"):
-        assert found[f"{folder}chains/wine/"] == "2022-03-04"
-        assert found[f"{folder}parks/milton/"] == "", "never committed"
-        assert found[f"{folder}about/gaps/"] == "2021-02-03"
-    assert set(found.values()) == {"2021-02-03", "2022-03-04", ""}
+        assert dates[f"{folder}chains/wine/"] == "2022-03-04"
+        assert dates[f"{folder}parks/milton/"] == "", "never committed"
+        assert dates[f"{folder}about/gaps/"] == "2021-02-03"
+    assert set(dates.values()) == {"2021-02-03", "2022-03-04", ""}
 
 
 # -- below a path of the host ----------------------------------------------------------------
@@ -209,9 +209,9 @@ def not_found(browser: Browser, made_up: BuiltSite) -> Iterator[Callable[..., Pa
 
         def answer(route):
             file = made_up.folder / route.request.url.removeprefix(HOME)
-            found = file.is_file()
+            exists = file.is_file()
             route.fulfill(
-                path=file if found else made_up.folder / "404.html", status=200 if found else 404
+                path=file if exists else made_up.folder / "404.html", status=200 if exists else 404
             )
 
         page.route("**/*", answer)

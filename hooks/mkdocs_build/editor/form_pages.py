@@ -172,9 +172,9 @@ def render(
 def _trails(fields: Sequence[FormField], above: str = "") -> dict[str, str]:
     """By path, the labels of each field and of those around it."""
     trails = {}
-    for it in fields:
-        trails[it.path] = f"{above}{it.heading or it.label}"
-        trails.update(_trails(it.parts, f"{trails[it.path]} \u203a "))
+    for form_field in fields:
+        trails[form_field.path] = f"{above}{form_field.heading or form_field.label}"
+        trails.update(_trails(form_field.parts, f"{trails[form_field.path]} \u203a "))
     return trails
 
 
@@ -182,9 +182,9 @@ def _first_new(fields: Sequence[FormField], posted: PostedForm | None) -> str:
     """The path of the first control of what was just added; empty if there is none."""
     if posted is None:
         return ""
-    for it in every(fields):
-        if it.path in posted.added and it.parts:
-            new = [part for part in it.parts if part.is_new] or it.parts[-1:]
+    for form_field in every(fields):
+        if form_field.path in posted.added and form_field.parts:
+            new = [part for part in form_field.parts if part.is_new] or form_field.parts[-1:]
             controls = [inner for inner in every(new) if is_control(inner)]
             required = [inner for inner in controls if inner.spec.required]
             return next((inner.path for inner in [*required, *controls]), "")

@@ -45,10 +45,10 @@ def export(workspace: Workspace, request: EditorRequest) -> Response:
 
 def upload(workspace: Workspace, request: EditorRequest) -> Response:
     """What the files would change, or what is wrong with them; nothing is written."""
-    files = [UploadedFile(_name(it.name), it.content) for it in request.files]
+    files = [UploadedFile(_name(file.name), file.content) for file in request.files]
     if not files:
         return _page(workspace, request, message=workspace.text(request.language, "import.no_file"))
-    key = version_of(b"".join(version_of(it.content).encode() for it in files))
+    key = version_of(b"".join(version_of(file.content).encode() for file in files))
     workspace.upload = Upload(key, files)
     return _shown_plan(workspace, request, workspace.upload)
 
@@ -75,7 +75,7 @@ def accept(workspace: Workspace, request: EditorRequest) -> Response:
 
 
 def _tables(kept: Upload) -> list[tuple[str, Any]]:
-    return [(it.name, table_file.parse(it.name, it.content)) for it in kept.files]
+    return [(file.name, table_file.parse(file.name, file.content)) for file in kept.files]
 
 
 def _name(uploaded: str) -> str:
@@ -124,22 +124,22 @@ def _shown(plan: ImportPlan, language: str) -> Mapping[str, Any]:
     catalog = get_editors_catalog(language)
     rows = [
         {
-            "table": catalog[f"tables.sheet.{it.table}"],
-            "name": it.name,
-            "field": it.field,
-            "old": it.old,
-            "new": it.new,
+            "table": catalog[f"tables.sheet.{change.table}"],
+            "name": change.name,
+            "field": change.field,
+            "old": change.old,
+            "new": change.new,
         }
-        for it in plan.changes[:MOST_SHOWN]
+        for change in plan.changes[:MOST_SHOWN]
     ]
     return {
         "changes": rows,
         "count": len(plan.changes),
-        "added": sum(not it.field for it in plan.changes),
+        "added": sum(not change.field for change in plan.changes),
         "pending": plan.pending,
         "doubts": _located(plan.doubts, language),
     }
 
 
 def _located(problems: Sequence[Diagnostic], language: str) -> list[tuple[str, str]]:
-    return [(it.location, message(it, language)) for it in problems]
+    return [(problem.location, message(problem, language)) for problem in problems]

@@ -13,10 +13,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from html import unescape
+from html import escape, unescape
 from itertools import count
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
@@ -173,7 +172,7 @@ def chart_svg(
         f' viewBox="0 0 {WIDTH} {height}" role="img" xml:lang="{language.hreflang}"'
         ' font-family="sans-serif"'
         f' font-size="{FONT_SIZE}" direction="{language.direction}">\n'
-        f"<title>{escape(chart.title)}</title>\n<desc>{described}</desc>\n"
+        f"<title>{escape(chart.title, quote=False)}</title>\n<desc>{described}</desc>\n"
         f'<rect width="100%" height="100%" fill="{palette["bg"]}"/>\n'
         + "\n".join(lines)
         + "\n</svg>\n"
@@ -283,4 +282,4 @@ def _attributes(classes: str, palette: Mapping[str, str]) -> str:
 
 def _texts(lines: Sequence[str], x: int, y: int, attributes: str) -> Iterator[str]:
     for top, line in zip(count(y, FONT_SIZE * 3 // 2), lines, strict=False):
-        yield f'<text x="{x}" y="{top}" {attributes}>{escape(line)}</text>'
+        yield f'<text x="{x}" y="{top}" {attributes}>{escape(line, quote=False)}</text>'

@@ -7,8 +7,6 @@ from itertools import groupby
 from math import isqrt
 from typing import Any
 
-import zxingcpp
-
 # The mask pattern. The standard asks encoders to try all eight and take the best, which is three
 # quarters of the work. Each code names its mask, so readers accept all; two readers decoded as many
 # blurred, noisy and slanted pictures with this one.
@@ -27,6 +25,8 @@ def svg(text: str) -> str:
     The dark runs of each row are horizontal strokes of one path. An inline element needs no
     request and no `data:` URL, which the content security policy forbids.
     """
+    import zxingcpp  # noqa: PLC0415 - builds that take over all pages need none
+
     code = zxingcpp.create_barcode(
         text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=_MASK
     )

@@ -305,7 +305,9 @@ class ComparisonPage(GeneratedPage):
         """What readers do there."""
         catalog = get_catalog(language)
         formats = next(Formats(known) for known in self.languages if known.code == language)
-        kinds = formats.enumeration(catalog[f"search.hinted.{it}"] for it in self.collections)
+        kinds = formats.enumeration(
+            catalog[f"search.hinted.{collection}"] for collection in self.collections
+        )
         return catalog["compare.description"].format(kinds=kinds, count=MOST_COMPARED)
 
     def body(self, renderer: Renderer) -> str:

@@ -78,9 +78,9 @@ def test_doubts_have_to_be_accepted_by_themselves(visitor):
     page = upload(visitor, name, text).body.decode()
     assert 'name="doubts" required' in page
     key = re.search(r'name="upload" value="([^"]+)"', page)[1]
-    asked = {**fields(visitor), "upload": key}
-    assert 'name="doubts" required' in visitor.post(ACCEPT, asked).body.decode()
-    assert visitor.post(ACCEPT, {**asked, "doubts": "on"}).status == 303
+    form = {**fields(visitor), "upload": key}
+    assert 'name="doubts" required' in visitor.post(ACCEPT, form).body.decode()
+    assert visitor.post(ACCEPT, {**form, "doubts": "on"}).status == 303
 
 
 def test_the_workbook_to_begin_with_is_that_of_the_export(visitor):

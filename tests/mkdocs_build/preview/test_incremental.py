@@ -111,6 +111,7 @@ def test_other_settings_are_taken_in(editor, site):
         assert b"Made up" in site.content("en/index.html")
 
 
+@pytest.mark.weekly
 def test_pages_that_come_and_go_are_taken_in(editor, site):
     parks = editor.project / "data/parks"
     like = next(parks.glob("*.yml"))
@@ -162,15 +163,15 @@ def test_files_of_open_data_are_made_when_somebody_asks_for_their_page(editor, s
     page = "en/data/index.html"
     check(site)
     before = site.content(page)
-    made = []
+    calls = []
     make = Publication.make
-    monkeypatch.setattr(Publication, "make", lambda self: made.append(1) or make(self))
+    monkeypatch.setattr(Publication, "make", lambda self: calls.append(1) or make(self))
     with editor.edited(
         "data/parks/norton.yml", lambda text: text.replace("en: ", "en: Made-up ", 1)
     ):
         site.refresh()
         check(site)
         assert site.content(URL)
-        assert not made
+        assert not calls
         assert site.content(page) != before
-        assert made
+        assert calls

@@ -21,8 +21,8 @@ def page(name: str, more: str = "", language: Language = EN) -> Page:
 
 
 def problems(site, *pages: Page) -> list[tuple[str, int, str]]:
-    found = news.problems([*(page(*item) for item in LIST), *pages], site, NEWS)
-    return [(item.path, item.line, item.key) for item in found]
+    diagnostics = news.problems([*(page(*item) for item in LIST), *pages], site, NEWS)
+    return [(item.path, item.line, item.key) for item in diagnostics]
 
 
 def test_a_post_has_its_date_in_its_name():

@@ -65,8 +65,8 @@ def test_a_wrong_citation_is_reported_once(make):
 def test_each_mistake_has_one_message_at_its_field(make, old, new, problem):
     text = park("A")
     assert old in text, text
-    found = problems_in(make({"parks/a.yml": text.replace(old, new)}))
-    assert [(item.key, dict(item.details)["field"]) for item in found] == [problem]
+    problems = problems_in(make({"parks/a.yml": text.replace(old, new)}))
+    assert [(item.key, dict(item.details)["field"]) for item in problems] == [problem]
 
 
 def test_the_values_that_a_field_may_have_are_listed_without_quotes(make):

@@ -53,10 +53,10 @@ def renamed(site: Dataset, collection: str, old: str, new: str, **fields: object
 def test_a_renamed_record_is_neither_added_nor_removed(site, collection):
     old = next(iter(getattr(site, collection)))
     name = LocalizedText.model_validate({"zh": "虚构", "en": "Made up"}, context=CODES)
-    found = new_entry(site, renamed(site, collection, old, "made-up", name=name), DAY)
-    assert found
-    assert (found.added, found.removed, found.changed) == ((), (), ())
-    (rename,) = found.renamed
+    entry = new_entry(site, renamed(site, collection, old, "made-up", name=name), DAY)
+    assert entry
+    assert (entry.added, entry.removed, entry.changed) == ((), (), ())
+    (rename,) = entry.renamed
     assert (rename.before, rename.after) == (f"{collection}/{old}", f"{collection}/made-up")
     assert rename.name == getattr(site, collection)[old].name
 
@@ -65,10 +65,10 @@ def test_a_renamed_figure_that_also_changed_is_told_as_both(site):
     figures = dict(site.topics["policy"])
     old = figures.pop("actions")
     figures["steps"] = old.model_copy(update={"was": ("actions",), "value": Decimal(6)})
-    found = new_entry(site, changed(site, topics={**site.topics, "policy": figures}), DAY)
-    assert found
-    assert [item.after for item in found.renamed] == ["figures/policy.steps"]
-    (figure,) = found.changed
+    entry = new_entry(site, changed(site, topics={**site.topics, "policy": figures}), DAY)
+    assert entry
+    assert [item.after for item in entry.renamed] == ["figures/policy.steps"]
+    (figure,) = entry.changed
     assert (figure.figure, figure.before.value) == ("figures/policy.steps", old.value)
 
 
@@ -100,13 +100,13 @@ def test_what_a_figure_does_not_say_is_no_change_of_it(site, fields):
     ],
 )
 def test_whatever_a_figure_says_is_recorded_before_and_after(site, field, value):
-    found = new_entry(site, with_figure(site, **{field: value}), DAY)
-    assert found
-    (changed,) = found.changed
+    entry = new_entry(site, with_figure(site, **{field: value}), DAY)
+    assert entry
+    (changed,) = entry.changed
     assert changed.figure == f"figures/{FIGURE}"
     assert getattr(changed.before, field) == getattr(site.figures[FIGURE], field)
     assert getattr(changed.after, field) == value
-    assert (found.added, found.removed) == ((), ())
+    assert (entry.added, entry.removed) == ((), ())
 
 
 def test_what_came_and_went_is_recorded_with_its_figures_and_the_names_of_what_went(site):
@@ -157,9 +157,9 @@ def test_an_entry_is_a_file_of_its_own():
 
 def test_a_range_is_written_as_it_is_in_figures(site):
     value = Range.model_validate({"from": Decimal(1), "to": Decimal(2)})
-    found = new_entry(site, with_figure(site, value=value), DAY)
-    assert found
-    _, text = file_of({}, found)
+    entry = new_entry(site, with_figure(site, value=value), DAY)
+    assert entry
+    _, text = file_of({}, entry)
     assert "    value: {from: 1, to: 2}\n" in text
     assert "added" not in text
 
@@ -211,9 +211,11 @@ def test_any_name_is_read_as_it_was(phrase):
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=0, max_value=10**17))
 def test_numbers_keep_every_digit(value):
     said = FigureStatement.model_construct(value=value, unit="tonnes", status="plan", period=DAY)
-    made = FigureChange.model_construct(figure=f"figures/{FIGURE}", before=said, after=said)
-    found = Change.model_construct(date=DAY, changed=(made,))
-    read = YamlDocument("a.yml", file_of({}, found)[1]).values
+    figure_change = FigureChange.model_construct(
+        figure=f"figures/{FIGURE}", before=said, after=said
+    )
+    change = Change.model_construct(date=DAY, changed=(figure_change,))
+    read = YamlDocument("a.yml", file_of({}, change)[1]).values
     assert read["changed"][0]["after"]["value"] == value
 
 

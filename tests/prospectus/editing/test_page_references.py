@@ -16,8 +16,8 @@ PARK = Renaming("parks", "eastgate", "gate")
 def after(root, site, renaming: Renaming, body: str, uri: str = "why/index") -> str:
     language = site.languages[1]
     page = Page(f"docs/{uri}.en.md", uri, language, f"---\ntitle: A\n---\n{body}")
-    found = PageReferences(root, site, Routes(), renaming).splices(page)
-    return splices.apply(page.text, found).split("---\n")[2]
+    edits = PageReferences(root, site, Routes(), renaming).splices(page)
+    return splices.apply(page.text, edits).split("---\n")[2]
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,9 @@ def test_the_front_matter_of_news_names_the_new_name(root, site):
     renaming = Renaming("companies", "made-up-mill", "new-mill")
     for uri, name in (("news/2030-05-01-a", "new-mill"), ("why/index", "made-up-mill")):
         page = Page(f"docs/{uri}.en.md", uri, language, text)
-        found = PageReferences(root, site, Routes(), renaming).splices(page)
+        edits = PageReferences(root, site, Routes(), renaming).splices(page)
         expected = text.replace("company: made-up-mill", f"company: {name}")
-        assert splices.apply(text, found) == expected
+        assert splices.apply(text, edits) == expected
 
 
 def test_links_to_a_post_follow_in_whatever_folder_the_news_are(root, site):

@@ -121,12 +121,12 @@ def test_a_refusal_says_why_and_never_tells_the_token(kind, answer, key):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_token_is_in_no_address_and_in_no_representation(kind):
-    made = kind(parse_remote("origin", "https://example.org/place/site"), TOKEN)
-    assert TOKEN not in repr(made)
-    assert TOKEN not in str(made.credential)
-    assert TOKEN not in made._address()
+    forge = kind(parse_remote("origin", "https://example.org/place/site"), TOKEN)
+    assert TOKEN not in repr(forge)
+    assert TOKEN not in str(forge.credential)
+    assert TOKEN not in forge._address()
 
 
 def test_groups_of_gitlab_may_hold_groups():
-    made = GitLab(parse_remote("origin", "https://example.org/a/b/site.git"), TOKEN)
-    assert made._address().endswith("/projects/a%2Fb%2Fsite/merge_requests")
+    forge = GitLab(parse_remote("origin", "https://example.org/a/b/site.git"), TOKEN)
+    assert forge._address().endswith("/projects/a%2Fb%2Fsite/merge_requests")

@@ -14,7 +14,7 @@ def numbers(text: str, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "found"),
+    ("language", "text", "expected"),
     [
         ("zh", "投资5亿元，占地120平方公里，年产3万吨", ["5", "120", "3"]),
         ("zh", "增长百分之二十，举办5次", ["百分之二十", "5"]),
@@ -25,8 +25,8 @@ def numbers(text: str, language: str) -> list[str]:
         ("en", "dozens of parks and two dry ports", ["dozens", "two"]),
     ],
 )
-def test_numbers_with_a_unit_a_currency_or_a_counted_noun_are_quantities(language, text, found):
-    assert numbers(text, language) == found
+def test_numbers_with_a_unit_a_currency_or_a_counted_noun_are_quantities(language, text, expected):
+    assert numbers(text, language) == expected
 
 
 def test_a_quantity_is_found_at_its_position():

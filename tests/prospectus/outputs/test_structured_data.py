@@ -85,10 +85,10 @@ def test_the_page_of_contacts_has_them_as_contact_points(site):
 
 def test_a_manifest_shows_icons_in_their_sizes_and_colours_as_they_are():
     icon = ImageView("../made-up.png", 192, 192, "Made up")
-    made = structured_data.manifest("Made up", "Made up.", EN, "#fff", [(icon, "any")])
-    assert (made["lang"], made["dir"], made["start_url"]) == ("en-GB", "ltr", "./")
-    assert made["theme_color"] == "#fff"
-    assert made["icons"] == [
+    manifest = structured_data.manifest("Made up", "Made up.", EN, "#fff", [(icon, "any")])
+    assert (manifest["lang"], manifest["dir"], manifest["start_url"]) == ("en-GB", "ltr", "./")
+    assert manifest["theme_color"] == "#fff"
+    assert manifest["icons"] == [
         {"src": "../made-up.png", "sizes": "192x192", "type": "image/png", "purpose": "any"}
     ]
 

@@ -36,8 +36,8 @@ def test_a_whole_file_is_what_it_says(ending: str):
 @pytest.mark.parametrize("ending", sorted(WHOLE_FILES.keys() - {"svg"}))
 def test_a_file_is_of_no_other_kind(ending: str):
     for kind in file_formats.KINDS - {FORMATS[ending]}:
-        (found,) = file_formats.findings(kind, WHOLE_FILES[ending])
-        assert found == ("file_mismatch", {"kind": kind.upper()})
+        (finding,) = file_formats.findings(kind, WHOLE_FILES[ending])
+        assert finding == ("file_mismatch", {"kind": kind.upper()})
 
 
 def test_every_picture_of_the_project_is_whole(root):
@@ -73,8 +73,8 @@ def test_a_gif_may_move():
 def test_short_names_in_the_compressed_data_of_a_pdf_are_no_programs():
     chance = b"1 0 obj <<>> stream\n .. /JS .. /AA .. \nendstream"
     assert list(file_formats.findings("pdf", pdf(chance))) == []
-    (found,) = file_formats.findings("pdf", pdf(b"<</JS (x)>>"))
-    assert found == ("pdf_active", {"kind": "PDF", "name": "/JS"})
+    (finding,) = file_formats.findings("pdf", pdf(b"<</JS (x)>>"))
+    assert finding == ("pdf_active", {"kind": "PDF", "name": "/JS"})
 
 
 def test_an_object_stream_that_cannot_be_unpacked_is_refused():
@@ -294,10 +294,12 @@ def test_any_number_of_fill_bytes_may_stand_before_a_marker(count: int):
 
 def test_names_in_compressed_object_streams_are_found():
     action = b"5 0 <</S /JavaScript /JS (x)>>"
-    found = [("pdf_active", {"kind": "PDF", "name": f"/{name}"}) for name in ("JavaScript", "JS")]
-    assert list(file_formats.findings("pdf", pdf(packed(action)))) == found
+    expected = [
+        ("pdf_active", {"kind": "PDF", "name": f"/{name}"}) for name in ("JavaScript", "JS")
+    ]
+    assert list(file_formats.findings("pdf", pdf(packed(action)))) == expected
     untyped = b"1 0 obj <</Filter /FlateDecode>> stream\n" + zlib.compress(action) + b"\nendstream"
-    assert list(file_formats.findings("pdf", pdf(untyped))) == found, "it begins with a number"
+    assert list(file_formats.findings("pdf", pdf(untyped))) == expected, "it begins with a number"
     text = b"1 0 obj <<>> stream\n" + zlib.compress(b"q /JS" + action) + b"\nendstream"
     assert keys("pdf", pdf(text)) == [], "no object stream"
 

@@ -70,7 +70,7 @@ def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_ur
 
 
 @pytest.mark.parametrize(
-    ("here", "collection", "name", "folders", "files"),
+    ("current_page", "collection", "name", "folders", "files"),
     [
         (
             "index",
@@ -120,11 +120,11 @@ def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_ur
         ),
     ],
 )
-def test_links_are_relative_to_the_page(tmp_path, here, collection, name, folders, files):
+def test_links_are_relative_to_the_page(tmp_path, current_page, collection, name, folders, files):
     root = project(tmp_path, price_index=both("测试价格", "Test prices"))
-    assert renderers(root)[0].links.record_url(here, collection, name) == folders
+    assert renderers(root)[0].links.record_url(current_page, collection, name) == folders
     as_files = renderers(root, directory_urls=False)[0]
-    assert as_files.links.record_url(here, collection, name) == files
+    assert as_files.links.record_url(current_page, collection, name) == files
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])

@@ -23,8 +23,8 @@ def renderer(root, site, staleness=AS_OF) -> Renderer:
 
 
 def page(root, site, uri: str, staleness=AS_OF) -> str:
-    (found,) = [page for page in generated_pages(site) if page.uri == uri]
-    return found.body(renderer(root, site, staleness))
+    (generated,) = [page for page in generated_pages(site) if page.uri == uri]
+    return generated.body(renderer(root, site, staleness))
 
 
 def tags(html: str) -> list[str]:

@@ -57,11 +57,11 @@ def as_read(record: dict[str, object]) -> Any:
 @pytest.fixture
 def many(site):
     """The site with a thousand projects more, all of a few shapes."""
-    made = {
+    records = {
         name: Project.model_validate(as_read(record), context=CONTEXT)
         for name, record in projects(1000, parks=PARKS, chains=CHAINS)
     }
-    return replace(site, projects={**site.projects, **made})
+    return replace(site, projects={**site.projects, **records})
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,8 @@ def test_a_host_is_listed_once_and_suspicious_ones_first():
 @pytest.mark.parametrize(("before", "expected"), [((), 1), (("a.example",), 0)])
 def test_a_host_of_a_page_is_new_if_no_changed_file_held_it(before, expected):
     changes = SiteDiff((), (), (), (), (), (), (), (), hosts=(("a.example", "uri", "en"),))
-    found = new_hosts(files(hosts_before=frozenset(before)), ContentDiff(changes))
-    assert len(found) == expected
+    hosts = new_hosts(files(hosts_before=frozenset(before)), ContentDiff(changes))
+    assert len(hosts) == expected
 
 
 def test_lines_stay_unexplained_if_readers_see_no_change():

@@ -69,9 +69,9 @@ def test_all_kinds_of_data_come_back_as_they_were(checkout):
     first = kept(checkout)
     first.put("text", value)
     first.save()
-    found = kept(checkout).get("text")
-    assert found == value
-    assert repr(found) == repr(value)
+    cached = kept(checkout).get("text")
+    assert cached == value
+    assert repr(cached) == repr(value)
 
 
 def test_another_text_is_another_value(checkout):

@@ -39,10 +39,10 @@ sources: [article p01]   # one
 
 
 def values(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = YamlDocument(
+    values: dict[str, Any] = YamlDocument(
         HERE, text_files.normalize_newlines(text.removeprefix("\ufeff"))
     ).values
-    return found
+    return values
 
 
 def changed_lines(before: str, after: str) -> tuple[list[str], list[str]]:

@@ -74,8 +74,10 @@ def _of_indicator(figure: FormField, title: str) -> FormField:
     if not title:
         return figure
     parts = tuple(
-        replace(it, spec=replace(it.spec, usual=False)) if it.spec.name in INDICATOR_FIELDS else it
-        for it in figure.parts
+        replace(part, spec=replace(part.spec, usual=False))
+        if part.spec.name in INDICATOR_FIELDS
+        else part
+        for part in figure.parts
     )
     return replace(figure, heading=figure.heading or title, parts=parts)
 
@@ -128,7 +130,7 @@ class FormBuilder:
             )
             if spec.name == "figures":
                 titles = dict(self.options("indicators"))
-                parts = tuple(_of_indicator(it, titles.get(it.label, "")) for it in parts)
+                parts = tuple(_of_indicator(part, titles.get(part.label, "")) for part in parts)
         text = "" if parts else self.typed.get(path, shown(value))
         return FormField(
             path=path,

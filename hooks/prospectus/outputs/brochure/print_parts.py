@@ -149,16 +149,16 @@ class PartReader:
     def _photograph(
         self, kid: dict[str, Any], uri: str, level: int, entries: Mapping[str, list[Node]]
     ) -> Node | None:
-        found = self.photograph(kid["data-picture"])
-        if found is None:
+        photograph = self.photograph(kid["data-picture"])
+        if photograph is None:
             return None
         # Typst reads JSON, which holds bytes as numbers only.
         return {
             "tag": "photograph",
             "kids": self._tidied(kid["kids"], uri, level, entries),
-            "file": [*found.content],
-            "ratio": found.ratio,
-            "alt": found.alt,
+            "file": [*photograph.content],
+            "ratio": photograph.ratio,
+            "alt": photograph.alt,
         }
 
     def _chart(

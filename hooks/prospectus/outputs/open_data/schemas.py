@@ -105,11 +105,11 @@ def openapi(
 
 
 def _operation(name: str, schema: str, summary: str, *parameters: Node) -> Node:
-    found = {
+    reachable = {
         "description": "OK",
         "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
     }
-    responses: Node = {"200": found}
+    responses: Node = {"200": reachable}
     if parameters:
         responses["404"] = {"description": "Not found"}
     node: Node = {"operationId": name, "summary": summary, "responses": responses}

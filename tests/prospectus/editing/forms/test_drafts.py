@@ -9,8 +9,9 @@ from prospectus.config.project import Project
 from prospectus.editing.forms import drafts
 from support.forms import controls, entries, submitted
 from support.project import ROOT
+from support.weekly import first_of
 
-SITES = {"this site": ROOT, "sample site": ROOT / "tests/support/sample_site"}
+SITES = {"sample site": ROOT / "tests/support/sample_site", "this site": ROOT}
 
 
 def other(field):
@@ -51,12 +52,12 @@ def value_path(record, name):
     return path
 
 
-@pytest.mark.parametrize("root", SITES.values(), ids=SITES)
+@pytest.mark.parametrize("root", first_of(SITES.values()), ids=SITES)
 def test_saving_an_unchanged_form_writes_nothing(root):
     project = Project(root)
-    found = entries(root)
-    assert len(found) > 100
-    for entry in found:
+    listed = entries(root)
+    assert len(listed) > 100
+    for entry in listed:
         record = drafts.open_record(root, entry)
         posted = {name: field.text for name, field in controls(project, record).items()}
         # A browser writes line ends of its own.
@@ -69,7 +70,7 @@ def test_saving_an_unchanged_form_writes_nothing(root):
 @pytest.mark.parametrize(
     ("root", "every"),
     [
-        *((root, 9) for root in SITES.values()),
+        *first_of((root, 9) for root in SITES.values()),
         *(pytest.param(root, 1, marks=pytest.mark.weekly) for root in SITES.values()),
     ],
     ids=[*SITES, *(f"every field of {site}" for site in SITES)],
