@@ -128,13 +128,14 @@ class SharedDigests:
 
     def _files_without(self, *collections: str) -> Iterator[tuple[str, bytes]]:
         """All files but those of some collections, the ledger and the pages, each with a digest."""
-        left_out = [f"data/{it.path}" for it in COLLECTIONS if it.name in collections]
+        left_out = [f"data/{spec.path}" for spec in COLLECTIONS if spec.name in collections]
         for path, digest in self.inputs.files.items():
             if path.startswith("docs/"):
                 if path.endswith(".md"):
                     continue
             elif path.startswith("data/") and (
-                path.startswith(f"{LEDGER}/") or any(fnmatchcase(path, it) for it in left_out)
+                path.startswith(f"{LEDGER}/")
+                or any(fnmatchcase(path, pattern) for pattern in left_out)
             ):
                 continue
             yield path, digest

@@ -181,7 +181,7 @@ PLACES = {"nginx": ("/", "/zt/site/"), "caddy": ("/", "/zt/site/"), "apache": ("
 @pytest.fixture(
     scope="module",
     params=one_for_each(
-        [(kind, path) for kind, paths in PLACES.items() for path in paths], lambda it: it[0]
+        [(kind, path) for kind, paths in PLACES.items() for path in paths], lambda place: place[0]
     ),
     ids="".join,
 )

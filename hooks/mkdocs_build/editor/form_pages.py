@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -151,7 +152,7 @@ def render(
         "version": record.version,
         "fields": fields,
         "wrong": [field for field in every(fields) if field.problems],
-        "trails": _trails(fields),
+        "labels_by_path": _labels_by_path(fields),
         "focus": _first_new(fields, state.posted),
         "changed": [field for field in every(fields) if field.current is not None],
         "others": [(problem.location, message(problem, request.language)) for problem in others],
@@ -169,13 +170,13 @@ def render(
     return workspace.page(template, request.language, request.path, state.status, **shown)
 
 
-def _trails(fields: Sequence[FormField], above: str = "") -> dict[str, str]:
+def _labels_by_path(fields: Sequence[FormField], above: str = "") -> dict[str, str]:
     """By path, the labels of each field and of those around it."""
-    trails = {}
+    labels = {}
     for form_field in fields:
-        trails[form_field.path] = f"{above}{form_field.heading or form_field.label}"
-        trails.update(_trails(form_field.parts, f"{trails[form_field.path]} \u203a "))
-    return trails
+        labels[form_field.path] = f"{above}{form_field.heading or form_field.label}"
+        labels.update(_labels_by_path(form_field.parts, f"{labels[form_field.path]} \u203a "))
+    return labels
 
 
 def _first_new(fields: Sequence[FormField], posted: PostedForm | None) -> str:
@@ -223,8 +224,10 @@ def is_control(field: FormField) -> bool:
 
 
 def options_of(workspace: Workspace, collection: str, language: str) -> Options:
-    """The records that a reference to a collection may name."""
-    return [(entry.name, entry.title(language)) for entry in workspace.index.entries(collection)]
+    """The records that a reference to a collection may name, with their ids where titles repeat."""
+    titles = [(it.name, it.title(language)) for it in workspace.index.entries(collection)]
+    count = Counter(title for _, title in titles)
+    return [(name, title if count[title] == 1 else f"{title} ({name})") for name, title in titles]
 
 
 def pages_of(workspace: Workspace, entry: Entry) -> list[tuple[str, str]]:

@@ -275,3 +275,9 @@ def test_figures_of_later_projects_are_on_their_own_pages(tmp_path):
     assert links.record_url("index", "figures", "p23.output") == "figures/#p23-output"
     assert links.record_url("index", "figures", "p24.output") == "projects/p24/#p24-output"
     assert links.record_url("index", "figures", "firms.total") == "figures/#firms-total"
+
+
+def test_records_without_a_page_or_row_have_no_location(tmp_path, en):
+    assert en.links.location("parks", "test-park") == ("parks/test-park", "")
+    assert en.links.location("figures", "firms.total") == ("figures/index", "firms-total")
+    assert en.links.location("stages", "signed") is None

@@ -317,3 +317,13 @@ def test_a_copy_of_a_checkout_without_a_cache_has_none(checkout, tmp_path, monke
     monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, folder and str(tmp_path / folder))
     with lend_cache(checkout, tmp_path / "copy"):
         assert not is_known(tmp_path / "copy")
+
+
+def test_a_file_of_the_largest_size_is_read(tmp_path, monkeypatch):
+    file = tmp_path / "made-up"
+    file.write_bytes(b"12345")
+    file.chmod(0o600)
+    monkeypatch.setattr(cache, "MAX_BYTES", 5)
+    assert cache._read_own_file(file) == b"12345"
+    monkeypatch.setattr(cache, "MAX_BYTES", 4)
+    assert cache._read_own_file(file) == b""
