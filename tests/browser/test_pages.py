@@ -747,7 +747,7 @@ def test_tables_are_tables_on_paper(visit):
 # -- the programme with times ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize("language", first_of(["", "en/"]))
 def test_a_programme_with_times_shuts_nobody_out(browser, dated, language):
     page = browser.new_page(viewport={"width": 320, "height": 800})
     page.goto((dated.folder / language / "event/matchmaking/index.html").as_uri())

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.comparison import MOST_COMPARED
 from support.browser import accessibility_violations, wait_until
+from support.weekly import first_of
 
 BAR = ".compare-bar"
 ENGLISH = get_catalog("en")
@@ -174,7 +175,7 @@ def test_everything_can_be_done_by_the_keyboard(visit, serve):
     assert len(columns(page, "parks")) == 2
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+@pytest.mark.parametrize(("scheme", "width"), first_of([("light", 360), ("dark", 1280)]))
 def test_marks_and_tables_shut_nobody_out(visit, serve, scheme, width):
     page = visit("en/compare/?parks=eastgate,hilltop,norton&sectors=made-up-coal", width)
     page.emulate_media(color_scheme=scheme)

@@ -38,6 +38,7 @@ def pages_of(site: BuiltSite, folder: str) -> list[str]:
     )
 
 
+@pytest.mark.weekly
 def test_the_check_accepts_a_third_language(tmp_path: Path):
     project = copy_project(tmp_path / "project")
     add_pseudo_locale(project)

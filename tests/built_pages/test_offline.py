@@ -201,6 +201,7 @@ def test_the_not_found_page_leads_home(open_file, offline, folder):
 # -- where it is built -----------------------------------------------------------------------
 
 
+@pytest.mark.weekly
 def test_a_copy_replaces_an_earlier_one_only_when_nothing_was_wrong(bare):
     copy = bare / "out/preview"
     copy.mkdir(parents=True)

@@ -393,6 +393,7 @@ def test_evidence_holds_every_published_file_and_is_verified_by_sha256sum(eviden
         (evidence / "site/index.html").write_text("changed", encoding="utf-8")
 
 
+@pytest.mark.weekly
 def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(evidence, repo):
     # Imported here, as it takes a second: other processes only collect this test.
     from cyclonedx.schema import SchemaVersion  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -223,8 +224,10 @@ def is_control(field: FormField) -> bool:
 
 
 def options_of(workspace: Workspace, collection: str, language: str) -> Options:
-    """The records that a reference to a collection may name."""
-    return [(entry.name, entry.title(language)) for entry in workspace.index.entries(collection)]
+    """The records that a reference to a collection may name, with their ids where titles repeat."""
+    titles = [(it.name, it.title(language)) for it in workspace.index.entries(collection)]
+    count = Counter(title for _, title in titles)
+    return [(name, title if count[title] == 1 else f"{title} ({name})") for name, title in titles]
 
 
 def pages_of(workspace: Workspace, entry: Entry) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.fields import DOCUMENTS, PICTURES
 from prospectus.editing.forms import page_forms
+from prospectus.editing.forms.form_fields import lines_of
 from prospectus.editing.forms.page_forms import BODY, PageText
 from prospectus.files import journal
 from prospectus.review import attachments, trial
@@ -190,6 +191,7 @@ def _form(
         texts=[(page.language, page.path, values[page.language.code]) for page in pages],
         written={page.language.code: page.values for page in pages} if is_stale else {},
         version=page_forms.version(pages),
+        lines_of=lines_of,
         wrong=wrong,
         others=others,
         is_stale=is_stale,

@@ -86,11 +86,29 @@ def test_a_renamed_record_is_one_change_which_is_undone_at_once(visitor):
     rename = "/_editor/en/rename/parks/eastgate"
     visitor.post(rename, {**visitor.fields(rename), "new-name": "made-up-gate"})
     former, new = (f"data/parks/{name}.yml" for name in ("eastgate", "made-up-gate"))
-    assert f"{former} → {new} renamed" in shown(visitor.get(CHANGES))
+    assert f"renamed {former} → {new}" in shown(visitor.get(CHANGES))
     visitor.post(UNDO, {**token_of(visitor), "path": new, "place": "[]"})
-    assert (visitor.root / former).is_file()
-    assert not (visitor.root / new).exists()
-    assert "renamed" not in visitor.get(CHANGES)
+    # What referred to it has the former name again, too.
+    assert run_git(visitor.root, "status", "--porcelain") == b""
+
+
+def test_what_the_site_needs_is_not_undone_by_itself(visitor):
+    rename = "/_editor/en/rename/parks/eastgate"
+    visitor.post(rename, {**visitor.fields(rename), "new-name": "made-up-gate"})
+    path, place = next(
+        (path, place)
+        for path, place in re.findall(
+            r'name="path" value="([^"]+)">\s*<input[^>]*name="place" value="([^"]*)"',
+            visitor.get(CHANGES),
+        )
+        if path != EXPORTS
+    )
+    before = run_git(visitor.root, "diff")
+    posted = {**token_of(visitor), "path": path, "place": html.unescape(place)}
+    answer = visitor.post(UNDO, posted)
+    assert answer.status == 409
+    assert re.search("Not undone.*eastgate, which does not exist", shown(answer.body.decode()))
+    assert run_git(visitor.root, "diff") == before
 
 
 def test_a_file_and_everything_are_undone(visitor):

@@ -100,6 +100,7 @@ def test_pages_that_nobody_asks_for_are_checked(editor, site):
     check(site)
 
 
+@pytest.mark.weekly
 def test_other_settings_are_taken_in(editor, site):
     def rename(settings):
         text, count = re.subn(r"^( {6,}site_name: ).*$", r"\1Made up", settings, flags=re.MULTILINE)

@@ -13,7 +13,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ADDRESSABLE
 from prospectus.domain.records import FigureStatement, Range
-from prospectus.domain.site_records import Change, FigureChange, Removal, newest_first
+from prospectus.domain.site_records import Change, FigureChange, Removal
 from prospectus.editing.changelog import file_of, new_entry
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.routes import LISTED_COLLECTIONS, SHARED_PAGES, TABLED_COLLECTIONS
@@ -182,17 +182,6 @@ def test_entries_of_two_branches_on_one_day_have_files_of_their_own(site):
         if (entry := new_entry(site, with_figure(site, value=Decimal(value)), DAY))
     }
     assert len(paths) == 2
-
-
-def test_the_newest_entry_comes_first_and_numbers_count_within_a_day():
-    names = ["2030-05-01", "2030-05-01-2", "2030-05-01-10-abcdef", "2030-05-01-10-bcdefa"]
-    changes = named(DAY, names) | named(Period("2030-04-30"), ["2030-04-30-11"])
-    assert [*newest_first(changes)] == [*reversed(names), "2030-04-30-11"]
-
-
-def test_the_first_publication_is_the_oldest_of_its_day():
-    first = {"x": Change(date=DAY, kind="first")}
-    assert [*newest_first({"2030-05-01-1-abcdef": Change(date=DAY)} | first)][-1] == "x"
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from prospectus.i18n.quantities import find
+from support.weekly import every
 
 
 def numbers(text: str, language: str) -> list[str]:
@@ -39,7 +40,7 @@ def test_a_cell_with_nothing_but_a_number_is_a_quantity_unless_it_is_a_year():
 
 
 @pytest.mark.parametrize(
-    "unit", ["7 ", "a", "1,", "12 aaaa aaaa ", "三", "、三类", "(1", "Article 1, 2 "]
+    "unit", every(["7 ", "a", "1,", "12 aaaa aaaa ", "三", "、三类", "(1", "Article 1, 2 "], 3)
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_text_takes_long(language, unit):

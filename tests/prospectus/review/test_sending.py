@@ -16,7 +16,7 @@ from prospectus.git.commits import Author
 from prospectus.git.remotes import parse_remote
 from prospectus.review import sending
 from prospectus.review.check import check
-from prospectus.review.content_diff import CommitMemory
+from prospectus.review.content_diff import ContentDiff
 from support.git import commit, git
 from support.json_server import JsonServer
 from support.project import swap
@@ -34,14 +34,15 @@ def site(copy_content: Callable[[], Path]) -> Path:
     return project
 
 
-def test_two_editors_send_their_changes_and_both_merge_without_a_conflict(site):
+def test_two_editors_send_their_changes_and_both_merge_without_a_conflict(site, monkeypatch):
     """Each changes a figure, and the log of changes gets an entry of each."""
-    branches, memory = [], CommitMemory()
+    monkeypatch.setattr(sending, "summary", lambda *_: ("Made up", ContentDiff()))
+    branches = []
     for path, old, new in ((EXPORTS, 84, 85), ("data/figures/chains.yml", 23, 24)):
         swap(site, path, f"value: {old}\n", f"value: {new}\n")
         recorded = sending.record_change(Project(site), TODAY)
         assert recorded
-        prepared = sending.prepare(site, AUTHOR, f"{old} → {new}", "", TODAY, memory)
+        prepared = sending.prepare(site, AUTHOR, f"{old} → {new}", "", TODAY)
         branches.append(prepared.commit)
         git(site, "checkout", "--quiet", "--", ".")
         (site / recorded).unlink()
