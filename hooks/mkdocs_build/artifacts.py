@@ -135,9 +135,10 @@ def write_artifacts(
     always = {f"{build.folder}search/*", f"{build.folder}charts/*"}  # they follow the pages
     always |= {f"{build.folder}{LLMS}", f"{build.folder}{Routes.labels}"}
     always |= _open_data_makers(build, online=True).keys()  # taken over by a record of their own
-    list_script = build.context.checked.routes.list_script("projects")
+    routes = build.context.checked.routes
     key_makers: dict[str, Callable[[PageKeys], bytes]] = {
-        f"{build.folder}{list_script}": partial(PageKeys.files_key, with_texts=True),
+        f"{build.folder}{routes.list_script('projects')}": PageKeys.list_file_key,
+        f"{build.folder}{routes.list_table('projects')}": PageKeys.list_file_key,
         f"{build.folder}{Routes.download('*')}": PageKeys.pdf_key,
     }
     for pattern, make in artifact_makers(build).items():

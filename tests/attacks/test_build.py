@@ -28,9 +28,9 @@ from prospectus.git.command import GitError
 from prospectus.git.history import last_changes, last_commit, unpack, why_no_dates
 from prospectus.support.cache import ENVIRONMENT_VARIABLE
 from support.attacks import ATTACK_ROUNDS, some
+from support.builds import copy_with_cache
 from support.commands import no_dates, run_hooks
 from support.git import git
-from support.project import copy_quickly
 
 pytestmark = pytest.mark.attack
 
@@ -347,7 +347,7 @@ def versions(
 ) -> tuple[Path, list[str]]:
     """A project with a site, and the hashes of the two versions between which it goes."""
     project = tmp_path_factory.mktemp("killed") / "project"
-    shutil.copytree(bare_project, project, copy_function=copy_quickly)
+    copy_with_cache(bare_project, project)
     hashes = []
     for version in (0, 1):
         write_version(project, version)

@@ -34,6 +34,7 @@ from prospectus.review.changed_files import category_of
 from prospectus.review.snapshot import markup_beyond_text
 from prospectus.support.comparison import changed_sequence
 from support.attacks import ATTACK_ROUNDS
+from support.builds import copy_with_cache
 from support.changed_paths import PATHS
 from support.commands import run_here, run_hooks
 from support.git import commit, git
@@ -437,7 +438,7 @@ def pull_request(
     bare_project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str, Any]:
     root = tmp_path_factory.mktemp("pull-request") / "project"
-    shutil.copytree(bare_project, root, copy_function=shutil.copyfile)
+    copy_with_cache(bare_project, root)
     commit(root)
     for change, _ in ACCEPTED:
         change(root)

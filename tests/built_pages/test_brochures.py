@@ -8,20 +8,13 @@ import shutil
 import pytest
 
 from prospectus.i18n.catalog import get_catalog
-from support.builds import Once, make_trilingual
 from support.open_data import csv_rows, disagreements, figures_in_csv
-from support.parsing import BuiltSite
 from support.pdf_files import PdfFile, packed
 from support.pseudo_locale import CODE, MARKER
 
 pytestmark = pytest.mark.slow
 
 LANGUAGES = {"zh": "", "en": "en/", CODE: f"{CODE}/"}
-
-
-@pytest.fixture(scope="module")
-def trilingual(once: Once) -> BuiltSite:
-    return BuiltSite(once("trilingual", make_trilingual) / "project/site")
 
 
 @pytest.fixture(scope="module")

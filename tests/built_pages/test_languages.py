@@ -9,7 +9,6 @@ import pytest
 
 from prospectus.i18n.catalog import CATALOGS, get_catalog, known_messages
 from support import strict_calendar
-from support.builds import Once, make_trilingual
 from support.commands import run_hooks
 from support.parsing import BuiltSite, search_index
 from support.project import copy_project
@@ -21,11 +20,6 @@ pytestmark = pytest.mark.slow
 HAN = re.compile(r"[\u3400-\u9fff]")
 HAN_NUMBER = "虚构发〔2021〕5号"  # of a source
 FOLDERS = {"zh": "", "en": "en/", CODE: f"{CODE}/"}
-
-
-@pytest.fixture(scope="module")
-def trilingual(once: Once) -> BuiltSite:
-    return BuiltSite(once("trilingual", make_trilingual) / "project/site")
 
 
 def pages_of(site: BuiltSite, folder: str) -> list[str]:

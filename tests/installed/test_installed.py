@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.builds import Once, make_built
+from support.builds import Once
 from support.crawling import Crawler
 from support.emptiness import check_nothing_is_empty
 from support.installed import (
@@ -127,15 +127,15 @@ def test_a_template_of_the_site_replaces_that_of_the_program(packages, place):
 
 
 @pytest.mark.weekly
-def test_a_site_of_content_is_built_to_the_same_bytes_as_by_a_checkout(packages, once, tmp_path):
+def test_a_site_of_content_is_built_to_the_same_bytes_as_by_a_checkout(packages, built, tmp_path):
     site = copy_content(tmp_path / "place")
     done = run_installed(packages, site, "build")
     assert done.returncode == 0, done.stderr
-    assert contents(site / "site") == contents(once("built", make_built) / "project/site")
+    assert contents(site / "site") == contents(built.folder)
 
 
 @pytest.mark.weekly
-def test_mkdocs_by_itself_builds_the_same_pages(packages, once, tmp_path):
+def test_mkdocs_by_itself_builds_the_same_pages(packages, built, tmp_path):
     site = copy_content(tmp_path / "place")
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet"],
@@ -146,6 +146,6 @@ def test_mkdocs_by_itself_builds_the_same_pages(packages, once, tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    built = contents(once("built", make_built) / "project/site")
-    del built[".prospectus-build"]
-    assert contents(site / "site") == built
+    expected = contents(built.folder)
+    del expected[".prospectus-build"]
+    assert contents(site / "site") == expected

@@ -34,7 +34,8 @@ def show(
         files, remote = own_changes.own_files(workspace.root), read_remote(workspace.root)
     except CommandError as error:
         return failure(workspace, request, error)
-    former = {it.after: it.before for it in own_changes.renames(files) if it.after != it.before}
+    renamed = own_changes.renames(files)
+    former = {each.after: each.before for each in renamed if each.after != each.before}
     hidden = {*former.values(), *own_changes.companions(files)}
     pages: dict[str, list[OwnFile]] = {}
     for file in files:
@@ -103,7 +104,9 @@ def undo(workspace: Workspace, request: EditorRequest) -> Response:
             place = read_place(request.posted.get("place", "[]"))
             plan = own_changes.plan_undo(workspace.root, path, place)
             if problems := trial.new_problems(workspace.root, plan.files):
-                wrong = [(it.location, message(it, request.language)) for it in problems]
+                wrong = [
+                    (problem.location, message(problem, request.language)) for problem in problems
+                ]
                 return show(workspace, request, wrong)
             journal.write(workspace.root, plan.files, plan.before)
         else:

@@ -7,20 +7,21 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs_build.editor.workspace import Workspace
 from prospectus.content.markdown_pages import Page
-from prospectus.content.news import NEWS
 from prospectus.content.translation_status import PAGES
+from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.collection_specs import LEDGER
 from prospectus.editing.forms import page_forms
 from prospectus.editing.forms.content_index import FIGURES, KINDS
 from prospectus.editing.merge.values import shown
 from prospectus.i18n.catalog import get_editors_catalog
 from prospectus.review.own_changes import page_of
+from prospectus.yamlio.reader import YamlDocument
 
 
 def file_title(workspace: Workspace, path: str, language: str, content: bytes | None = None) -> str:
     """The title of a page or of the record in a file, or the kind of its records; or empty.
 
-    `content` is that of a page which is no longer there.
+    `content` is that of a page or record which is no longer there.
     """
     if uri := page_of(path).removeprefix("docs/"):
         return page_title(workspace, uri, language, content)
@@ -33,18 +34,19 @@ def file_title(workspace: Workspace, path: str, language: str, content: bytes | 
         title = workspace.text(language, f"kind.{kind}")
         topic = workspace.index.find("topic_names", PurePosixPath(path).stem)
         return f"{title} › {topic.title(language)}" if kind == FIGURES and topic else title
-    return title
+    return title or _written_title(path, content or b"", language)
 
 
 def page_title(workspace: Workspace, uri: str, language: str, content: bytes | None = None) -> str:
     """The title of a written page in the language of the editor, or in another one."""
     languages = workspace.project.settings.languages
-    for known in sorted(languages, key=lambda it: it.code != language):
-        file = workspace.root / f"docs/{uri}.{known.code}.md"
+    for known in sorted(languages, key=lambda other: other.code != language):
+        path = f"docs/{uri}.{known.code}.md"
+        file = workspace.root / path
         text = file.read_bytes() if file.is_file() else content
         if text is not None:
-            page = Page("", NEWS, known, text.decode(errors="replace").replace("\r\n", "\n"))
-            return page_forms.title_of(page) or uri
+            plain = text.decode(errors="replace").replace("\r\n", "\n")
+            return page_forms.title_of(Page(path, uri, known, plain))
     return uri
 
 
@@ -94,10 +96,23 @@ def field_name(workspace: Workspace, name: str, language: str) -> str:
     """
     if name.isdecimal():
         return workspace.text(language, "item", number=int(name) + 1)
-    languages: Mapping[str, str] = {it.code: it.name for it in workspace.project.settings.languages}
+    known = workspace.project.settings.languages
+    languages: Mapping[str, str] = {other.code: other.name for other in known}
     catalog = get_editors_catalog(language)
     keys = (f"editor.field.{name}", f"tables.field.{name}")
     return next((catalog[key] for key in keys if key in catalog), languages.get(name, name))
+
+
+def _written_title(path: str, content: bytes, language: str) -> str:
+    """The title in a file of one record; empty if it has none, or cannot be read."""
+    try:
+        values = YamlDocument(path, content.decode()).values if path.endswith(".yml") else None
+    except (DiagnosticsError, UnicodeDecodeError):
+        return ""
+    titles = values.get("name") if isinstance(values, Mapping) else None
+    if not isinstance(titles, Mapping) or not titles:
+        return ""
+    return str(titles.get(language) or next(iter(titles.values())))
 
 
 def _kind_of(path: str) -> str:

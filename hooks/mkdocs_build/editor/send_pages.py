@@ -95,7 +95,10 @@ def _form(workspace: Workspace, request: EditorRequest, posted: Any, message: st
         HTTPStatus.CONFLICT if message else HTTPStatus.OK,
         message=message,
         changes=as_data(files, content),
-        problems=[(it.location, problem_text(it, request.language)) for it in content.problems],
+        problems=[
+            (problem.location, problem_text(problem, request.language))
+            for problem in content.problems
+        ],
         title_of=lambda address: names.record_title(workspace, address, request.language),
         field_of=lambda path: names.path_name(workspace, path, request.language),
         translations=_open_translations(workspace, status),

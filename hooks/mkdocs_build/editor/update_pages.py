@@ -91,7 +91,7 @@ def _name(workspace: Workspace, path: str, conflict: Conflict, language: str) ->
     if page_of(path):
         code = path.removesuffix(".md").rpartition(".")[2]
         title = f"{title} ({names.field_name(workspace, code, language)})"
-        place = [workspace.text(language, "item", number=it) for it in conflict.place]
+        place = [workspace.text(language, "item", number=part) for part in conflict.place]
     else:
         place = [names.value_name(workspace, path, conflict.place, language)]
     return " › ".join(filter(None, [title, *place]))

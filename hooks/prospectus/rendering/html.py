@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from html import escape, unescape
 
 # How the heading of a page's list of footnotes begins.
@@ -82,7 +81,6 @@ def split_notes(html: str) -> tuple[str, str]:
     return (html, "") if start < 0 else (html[:start], html[start:])
 
 
-@lru_cache(maxsize=1024)  # pages of a kind have the same headings
 def text_of(html: str) -> str:
     """The text of a piece of HTML, without tags.
 

@@ -76,15 +76,15 @@ def plan_undo(root: Path, path: str, place: Place = ()) -> Undo:
     if file is None:
         raise DiagnosticsError([Diagnostic.of_file(path, "changed_meanwhile")])
     renamed = renames([*files.values()])
-    names = [it for it in renamed if path in (it.before, it.after)]
+    names = [rename for rename in renamed if path in (rename.before, rename.after)]
     after: dict[str, bytes | None]
     if place and file.before is not None and file.after is not None:
-        names = [it for it in names if place[0] in (it.old, it.new)]
-        keys: list[Place] = [(key,) for it in names for key in (it.old, it.new)]
+        names = [rename for rename in names if place[0] in (rename.old, rename.new)]
+        keys: list[Place] = [(key,) for rename in names for key in (rename.old, rename.new)]
         places = keys or [place]
         after = {path: _without_changes(path, file.before, file.after, places)}
     else:
-        paths = {path, *(some for it in names for some in (it.before, it.after))}
+        paths = {path, *(name for rename in names for name in (rename.before, rename.after))}
         paths |= {some for some in files if page_of(path) and page_of(some) == page_of(path)}
         after = {some: files[some].before for some in paths}
     for other in files.values():
@@ -158,7 +158,7 @@ def companions(files: Sequence[OwnFile]) -> Mapping[str, str]:
             original = _original(file.path, files)
         elif file.path.startswith("docs/") and not page_of(file.path) and file.before is None:
             name = file.path.removeprefix("docs/").encode()
-            original = next((it.path for it in data if name in (it.after or b"")), "")
+            original = next((other.path for other in data if name in (other.after or b"")), "")
         else:
             continue
         if original:
@@ -171,14 +171,14 @@ def _original(state: str, files: Sequence[OwnFile]) -> str:
     address = state.removesuffix(".yml").removeprefix(f"{LEDGER}/").partition("/")[2]
     kind, _, name = address.partition("/")
     if kind == PAGES:
-        return next((it.path for it in files if page_of(it.path) == f"docs/{name}"), "")
+        return next((file.path for file in files if page_of(file.path) == f"docs/{name}"), "")
     paths = [f"data/{spec.path.replace('*', name)}" for spec in COLLECTIONS if spec.name == kind]
     holder = f"{name.partition('.')[0]}.yml"  # of a figure that belongs to another record
     matches = (
-        it.path
-        for it in files
-        if it.path in paths
-        or (kind == "figures" and it.path.count("/") == 2 and it.path.endswith(f"/{holder}"))
+        file.path
+        for file in files
+        if file.path in paths
+        or (kind == "figures" and file.path.count("/") == 2 and file.path.endswith(f"/{holder}"))
     )
     return next(matches, "")
 
@@ -200,8 +200,8 @@ def _with_former_names(file: OwnFile, names: Sequence[OwnRename]) -> bytes | Non
         if tag == "replace" and end - start == last - first:
             for at in range(last - first):
                 line = after[first + at]
-                for it in names:
-                    line = line.replace(it.new.encode(), it.old.encode())
+                for rename in names:
+                    line = line.replace(rename.new.encode(), rename.old.encode())
                 if line == before[start + at]:
                     lines[first + at] = line
     return b"".join(lines) if lines != after else None
@@ -209,7 +209,8 @@ def _with_former_names(file: OwnFile, names: Sequence[OwnRename]) -> bytes | Non
 
 def _former_names(record: Any) -> Sequence[str]:
     former = record.get("was") if isinstance(record, Mapping) else None
-    return [it for it in former if isinstance(it, str)] if isinstance(former, list | tuple) else []
+    names = former if isinstance(former, list | tuple) else ()
+    return [name for name in names if isinstance(name, str)]
 
 
 def _record(path: str, content: bytes | None) -> Mapping[Any, Any]:

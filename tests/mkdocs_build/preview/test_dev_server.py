@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.diagnostics.diagnostic import translate
+from support.builds import copy_with_cache
 from support.commands import run_here, run_hooks
 from support.faults import BUILT
 
@@ -104,7 +104,7 @@ def running(project: Path) -> Iterator[Preview]:
 def preview(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """One that every test leaves with nothing wrong in its files."""
     project = tmp_path_factory.mktemp("preview") / "project"
-    shutil.copytree(bare_project, project, copy_function=shutil.copyfile)
+    copy_with_cache(bare_project, project)
     with running(project) as preview:
         yield preview
 

@@ -62,3 +62,11 @@ def test_words_are_replaced_as_whole_words_and_longer_ones_first(text, expected)
 
 def test_a_word_that_no_message_has_is_reported():
     assert [*unused({"a": "Parks"}, {"parks": "zones", "park": "zone"})] == ["park"]
+
+
+@pytest.mark.parametrize(
+    ("word", "text"), [("a园区", "ba园区"), ("园区p", "园区px"), ("园p", "园px"), ("a园", "ba园")]
+)
+def test_a_word_in_letters_and_characters_has_an_edge_where_it_has_a_letter(word, text):
+    assert reworded({"a": text}, {word: "x"}) == {"a": text}
+    assert reworded({"a": word}, {word: "x"}) == {"a": "x"}

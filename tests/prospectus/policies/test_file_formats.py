@@ -296,6 +296,9 @@ def test_an_object_stream_that_is_cut_short_is_refused():
     action = zlib.compress(b"5 0 <</S /JavaScript>>" + bytes(range(256)))
     head = b"1 0 obj <</Type /ObjStm /Filter /FlateDecode>> stream\n"
     assert keys("pdf", pdf(head + action[:-20] + b"\nendstream")) == ["file_incomplete"]
+    # A block that is to hold more than the rest of the file; nothing follows on which to stumble.
+    rest = b"\x78\x01\x01" + struct.pack("<HH", 0xFFFF, 0) + b"5 0 <</S /JavaScript>>"
+    assert "pdf_active" in keys("pdf", pdf(head + rest + b"\nendstream"))
 
 
 def test_names_in_compressed_object_streams_are_found():

@@ -114,7 +114,8 @@ def test_a_rank_has_no_bar(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("values", "groups"), [((1, 2, 3), 1), ((2, 2, 2), 0), ((1, 2), 0), ((1, 2, -3), 0)]
+    ("values", "groups"),
+    [((1, 2, 3), 1), ((1, 1, 2), 1), ((2, 2, 2), 0), ((1, 2), 0), ((1, 2, -3), 0)],
 )
 def test_three_figures_that_differ_are_comparable(tmp_path, values, groups):
     figures = {f"figure-{number}": figure(value=value) for number, value in enumerate(values)}

@@ -9,6 +9,7 @@ import yaml
 
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.link_functions import relative_path
+from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.template_errors import TemplateError
 from support.small_project import (
     HOSTILE,
@@ -281,3 +282,9 @@ def test_records_without_a_page_or_row_have_no_location(tmp_path, en):
     assert en.links.location("parks", "test-park") == ("parks/test-park", "")
     assert en.links.location("figures", "firms.total") == ("figures/index", "firms-total")
     assert en.links.location("stages", "signed") is None
+
+
+def test_a_target_is_located_in_the_table_of_targets(root, site):
+    links = Renderer(root, site, site.languages[1]).links
+    page, anchor = links.location("targets", "cluster-output")
+    assert (page, anchor) == ("targets/index", "targets-cluster-output")

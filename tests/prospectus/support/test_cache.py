@@ -101,6 +101,15 @@ def test_what_nobody_asked_for_is_forgotten(checkout):
     assert not is_known(checkout)
 
 
+def test_what_others_will_ask_for_can_be_kept(checkout):
+    keep(checkout)
+    later = kept(checkout)
+    later.get_or_create("another text", lambda: "another value")
+    later.save(keep_unused=True)
+    assert is_known(checkout)
+    assert kept(checkout).get("another text") == "another value"
+
+
 def test_what_could_not_be_made_is_not_kept(checkout):
     with pytest.raises(ZeroDivisionError):
         kept(checkout).get_or_create("text", lambda: 1 / 0)
