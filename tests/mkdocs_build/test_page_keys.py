@@ -162,7 +162,7 @@ def test_a_page_with_the_same_key_of_its_content_shows_the_same(context):
     assert inputs
     topic = "data/figures/made-up.yml"
     now = replace(inputs, files={**inputs.files, topic: b"other"})
-    before, changed = (PageKeys(SharedDigests(context, it), code) for it in (inputs, now))
+    before, changed = (PageKeys(SharedDigests(context, state), code) for state in (inputs, now))
     assert before.mkdocs_key("index") != changed.mkdocs_key("index")
     assert before.content_key("index", "a") == changed.content_key("index", "a")
     assert before.content_key("index", "a") != changed.content_key("index", "b")

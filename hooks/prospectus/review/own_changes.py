@@ -152,7 +152,7 @@ def companions(files: Sequence[OwnFile]) -> Mapping[str, str]:
     These are states of translations, and uploaded files of records that were changed, too.
     """
     data = [file for file in files if file.path.startswith("data/")]
-    found = {}
+    originals = {}
     for file in files:
         if file.path.startswith(f"{LEDGER}/"):
             original = _original(file.path, files)
@@ -162,8 +162,8 @@ def companions(files: Sequence[OwnFile]) -> Mapping[str, str]:
         else:
             continue
         if original:
-            found[file.path] = original
-    return found
+            originals[file.path] = original
+    return originals
 
 
 def _original(state: str, files: Sequence[OwnFile]) -> str:

@@ -296,8 +296,8 @@ def test_a_request_that_is_merged_as_another_commit_is_not_updated(visitor, serv
     assert 'value="update"' in visitor.get(SEND)
     squashed = {file.path: file.after for file in own_files(visitor.root)}
     author = Author("Maintainer", "maintainer@example.org")
-    made = write_commit(visitor.root, "HEAD", squashed, author, "Squashed (#7)")
-    git(visitor.root, "update-ref", "refs/remotes/origin/main", made)
+    commit = write_commit(visitor.root, "HEAD", squashed, author, "Squashed (#7)")
+    git(visitor.root, "update-ref", "refs/remotes/origin/main", commit)
     assert 'value="update"' not in visitor.get(SEND)
 
 
