@@ -9,15 +9,26 @@ from cli.interruption import interruptible
 from support.platforms import needs_posix
 
 pytestmark = needs_posix
+SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+
+
+@pytest.fixture(autouse=True)
+def no_signal_is_ignored():
+    """As it may be where the tests run in the background."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def interrupt(number: int = signal.SIGTERM) -> None:
     os.kill(os.getpid(), number)
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_is_raised_with_its_number(name):
-    number = signal.Signals[name]
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_is_raised_with_its_number(number):
     with pytest.raises(KeyboardInterrupt) as caught, interruptible():
         interrupt(number)
     assert caught.value.args == (number,)
