@@ -33,6 +33,7 @@ from support.builds import (
     make_dated,
     make_made_up,
     make_sample,
+    make_trilingual,
     shared_folder,
 )
 from support.copies import CopyPool
@@ -196,11 +197,45 @@ def once(run_folder: Path) -> Once:
     return functools.partial(shared_folder, run_folder)
 
 
+# A process of tests may grow by so many bytes before garbage is collected.
+_GARBAGE = 256 << 20
+
+
+@pytest.fixture(scope="session")
+def _tidy() -> Callable[[], None]:
+    """Collects garbage where the process has grown much since the last time."""
+    size = _resident_size()
+
+    def tidy() -> None:
+        nonlocal size
+        if _resident_size() > size + _GARBAGE:
+            gc.collect()
+            size = _resident_size()
+
+    return tidy
+
+
+def _resident_size() -> int:
+    """The memory of this process in bytes; 0 where the system has no such file."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
 @pytest.fixture(autouse=True)
-def _garbage_is_collected() -> Iterator[None]:
-    """Commands switch the collection off, as they end soon; the process of the tests does not."""
+def _garbage_is_collected_seldom(_tidy: Callable[[], None]) -> Iterator[None]:
+    """Python itself would collect it all the time, which takes a tenth of the time of tests.
+
+    Commands switch that off, too, as they end soon.
+    """
+    if _resident_size():
+        gc.disable()
     yield
-    gc.enable()
+    _tidy()
+    if not _resident_size():
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -281,9 +316,16 @@ def copy_content(
 
 
 @pytest.fixture(scope="session")
-def built(once: Once) -> BuiltSite:
+def built(sample: Path, once: Once) -> BuiltSite:
     """The site as `make build` makes it."""
-    return BuiltSite(once("built", make_built) / "project/site")
+    return BuiltSite(once("built", lambda folder: make_built(sample, folder)) / "project/site")
+
+
+@pytest.fixture(scope="session")
+def trilingual(sample: Path, once: Once) -> BuiltSite:
+    """The site with a third language, whose lines run from right to left."""
+    folder = once("trilingual", lambda folder: make_trilingual(sample, folder))
+    return BuiltSite(folder / "project/site")
 
 
 @pytest.fixture(scope="session")

@@ -150,17 +150,17 @@ def shoot_site(browser: Browser, folder: Path) -> None:
         shoot(page, "notice")
         for language, path in (("zh", ""), ("en", "en/")):
             page.goto(serve(f"{path}parks/"))
-            foot = page.locator("ul.page-info")
-            foot.scroll_into_view_if_needed()
-            shoot(foot, f"foot.{language}")
+            footer = page.locator("ul.page-info")
+            footer.scroll_into_view_if_needed()
+            shoot(footer, f"foot.{language}")
     page.close()
 
 
 def main() -> None:
     """Take all pictures."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for language in LANGUAGES:
             shoot_editor(browser, Path(folder, language), language)
         shoot_site(browser, Path(folder))

@@ -373,8 +373,8 @@ def modules(wanted: list[str]) -> Iterator[tuple[Path, set[int]]]:
         return
     for name in wanted:
         path, _, line = name.partition(":")
-        found = ROOT / path
-        paths = sorted(found.rglob("*.py")) if found.is_dir() else [found]
+        target = ROOT / path
+        paths = sorted(target.rglob("*.py")) if target.is_dir() else [target]
         for item in paths:
             if item.name != "__init__.py":
                 yield item.resolve().relative_to(ROOT), {int(line)} if line else set()

@@ -149,11 +149,11 @@ def languages() -> dict[str, dict[str, str]]:
 
 
 if __name__ == "__main__":
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     logo = (ASSETS / "logo.svg").read_text(encoding="utf-8")
     landscape = (ASSETS / "hero.svg").read_text(encoding="utf-8")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name, (size, share, ground) in ICONS.items():
             html = ICON.format(ground=ground, share=share, margin=(100 - share) / 2, logo=logo)
             draw(browser, name, html, size, size)

@@ -52,9 +52,9 @@ class PublishingError(Exception):
     def of_program(cls, program: str, code: int, output: str) -> PublishingError:
         """The cause of a failure, recognized in the output of a program."""
         output = output.strip()
-        found = (key for pattern, key in _CAUSES if re.search(pattern, output, re.IGNORECASE))
-        lost = "cause.unreachable" if program == "ssh" and code == 255 else "cause.other"
-        return cls(next(found, lost), program=program, code=code, detail=output or "-")
+        keys = (key for pattern, key in _CAUSES if re.search(pattern, output, re.IGNORECASE))
+        fallback = "cause.unreachable" if program == "ssh" and code == 255 else "cause.other"
+        return cls(next(keys, fallback), program=program, code=code, detail=output or "-")
 
     @classmethod
     def of_system(cls, error: OSError) -> PublishingError:

@@ -126,8 +126,8 @@ class Worker:
         assert self._process.stdout  # noqa: S101 - a pipe, see above
         lines: list[str] = []
         for line in self._process.stdout:
-            if found := end.fullmatch(line.rstrip("\n")):
-                return lines[:-1] if lines[-1:] == [""] else lines, found
+            if match := end.fullmatch(line.rstrip("\n")):
+                return lines[:-1] if lines[-1:] == [""] else lines, match
             lines.append(line.rstrip("\n"))
         raise self._failure(self._process.wait())
 
@@ -155,8 +155,8 @@ class FolderStore:
     def lock(self, *, force: bool, existing: bool) -> None:
         self.worker.call("prepare", "existing" if existing else "new")
         for line in self.worker.call("lock", "force" if force else "-"):
-            if found := _TAKEN.fullmatch(line):
-                key, since, owner = found.groups()
+            if match := _TAKEN.fullmatch(line):
+                key, since, owner = match.groups()
                 say(message(key, owner=owner or "-", since=clock(number(since))))
 
     def unlock(self) -> None:
@@ -224,13 +224,13 @@ class FolderStore:
             named = known[current].content_named
             carried = {p: entry.sha256 for p, entry in named.items() if p not in manifest.entries}
             self.worker.call("carry", current, version, lines=carried)
-        found = self._digest(version)
+        digests = self._digest(version)
         expected = {path: entry.sha256 for path, entry in manifest.entries.items()} | carried
-        spare = [path for path, digest in found.items() if expected.get(path) != digest]
+        spare = [path for path, digest in digests.items() if expected.get(path) != digest]
         self.worker.call(
             "drop", version, lines=[path for path in spare if path not in manifest.entries]
         )
-        if compare(manifest, found, ()).wrong:
+        if compare(manifest, digests, ()).wrong:
             raise PublishingError("release.changed", version=version)
         self.worker.call("modes", version)
         self.worker.call("switch", version)
@@ -245,15 +245,15 @@ class FolderStore:
         self.worker.call("renew")
 
     def _digest(self, release: str) -> dict[str, str]:
-        found = {}
+        digests = {}
         for line in self.worker.call("digest", release):
             if line.startswith("- ./"):
-                found[line[4:]] = "-"
+                digests[line[4:]] = "-"
             elif match := _DIGEST.fullmatch(line):
-                found[match[2]] = match[1]
+                digests[match[2]] = match[1]
             else:
                 raise PublishingError("folder.digest", detail=line)
-        return found
+        return digests
 
     def _copy(self, site: Path, manifest: Manifest, upload: str, base: str | None) -> None:
         """Copy on this machine; files that are intact in the base become hard links."""

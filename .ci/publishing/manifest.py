@@ -69,12 +69,12 @@ class Manifest:
     def parse(cls, text: str) -> Manifest | None:
         """Parse the text of a manifest; None if it is incomplete."""
         *lines, end = text.splitlines() or [""]
-        found = [_LINE.fullmatch(line) for line in lines]
+        matches = [_LINE.fullmatch(line) for line in lines]
         if end != f"end {len(lines)}" or not lines:
             return None
         entries = {
             match[4]: Entry(match[1], match[2], int(match[3]))
-            for match in found
+            for match in matches
             if match and not _ELSEWHERE.search(match[4])
         }
         return cls(entries) if len(entries) == len(lines) else None
@@ -103,7 +103,7 @@ class Damage:
         return bool(self.wrong or self.extra)
 
 
-def compare(manifest: Manifest, found: Mapping[str, str], others: Iterable[Manifest]) -> Damage:
+def compare(manifest: Manifest, digests: Mapping[str, str], others: Iterable[Manifest]) -> Damage:
     """Compare the SHA-256 of the files of a release with its manifest.
 
     Content-named files of other releases are allowed, unless their hash differs from `others`.
@@ -115,8 +115,8 @@ def compare(manifest: Manifest, found: Mapping[str, str], others: Iterable[Manif
     def belongs(path: str, sha256: str) -> bool:
         return is_content_named(path) and carried.get(path, sha256) == sha256
 
-    wrong = (path for path, entry in manifest.entries.items() if found.get(path) != entry.sha256)
+    wrong = (path for path, entry in manifest.entries.items() if digests.get(path) != entry.sha256)
     extra = (
-        p for p, digest in found.items() if p not in manifest.entries and not belongs(p, digest)
+        p for p, digest in digests.items() if p not in manifest.entries and not belongs(p, digest)
     )
     return Damage(tuple(sorted(wrong)), tuple(sorted(extra)))

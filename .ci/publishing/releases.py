@@ -209,8 +209,8 @@ def _settled(store: Store) -> History:
 
 
 def _manifests(store: Store) -> dict[str, Manifest]:
-    found = {version: store.manifest(version) for version in store.versions()}
-    return {version: manifest for version, manifest in found.items() if manifest}
+    manifests = {version: store.manifest(version) for version in store.versions()}
+    return {version: manifest for version, manifest in manifests.items() if manifest}
 
 
 def _require_intact(

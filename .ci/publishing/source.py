@@ -104,8 +104,8 @@ def _require_merged(root: Path, commit: str) -> None:
 def require_public_address(site: Path) -> None:
     """Raises PublishingError unless the pages name a real address; links and feeds use it."""
     page = site / "index.html"
-    found = _CANONICAL.search(page.read_text(encoding="utf-8")) if page.is_file() else None
-    address = unescape(found[1]) if found else ""
+    match = _CANONICAL.search(page.read_text(encoding="utf-8")) if page.is_file() else None
+    address = unescape(match[1]) if match else ""
     host = urlsplit(address).hostname or ""
     if not host or "." not in host or _PLACEHOLDERS.fullmatch(host) or _is_address(host):
         raise PublishingError("source.placeholder", address=address or "-")

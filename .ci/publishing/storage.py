@@ -165,8 +165,8 @@ class ObjectStore:
         self.record(log_line("switching", version))
         release = f"{self._root}/releases/{version}"
         # Within one storage, copies keep their headers.
-        same = self._root.partition(":")[0] == self._live.partition(":")[0]
-        kept = () if same else ("--metadata",)
+        is_same_remote = self._root.partition(":")[0] == self._live.partition(":")[0]
+        kept = () if is_same_remote else ("--metadata",)
         for _, paths in groupby(sorted(damage.wrong, key=_phase), key=_phase):
             self._require_lock()
             self._copy(release, self._live, list(paths), *kept)
@@ -227,10 +227,10 @@ class ObjectStore:
                 self._rclone("delete", "--files-from-raw", listed, place)
 
     def _compare(self, manifest: Manifest, place: str) -> Damage:
-        found = self._digest(place)
+        uploaded = self._digest(place)
         entries = manifest.entries
-        wrong = (p for p, entry in entries.items() if found.get(p) != (entry.size, entry.md5))
-        extra = (path for path in found if path not in entries)
+        wrong = (p for p, entry in entries.items() if uploaded.get(p) != (entry.size, entry.md5))
+        extra = (path for path in uploaded if path not in entries)
         return Damage(tuple(sorted(wrong)), tuple(sorted(extra)))
 
     def _digest(self, place: str) -> dict[str, tuple[int, str]]:
@@ -238,18 +238,18 @@ class ObjectStore:
         words = ("lsjson", "-R", "--files-only", "--no-modtime", "--no-mimetype")
         output = self._rclone(*words, "--hash", "--hash-type=md5", place, missing=True)
         objects = json.loads(output) if output.strip() else []
-        found = {
+        uploaded = {
             listed["Path"]: (listed["Size"], listed.get("Hashes", {}).get("md5", ""))
             for listed in objects
         }
-        unknown = [path for path, (_, md5) in found.items() if not md5]
+        unknown = [path for path, (_, md5) in uploaded.items() if not md5]
         if unknown:
             with _listed(unknown) as listed:
                 options = ("--download", "--files-from-raw", listed)
                 for line in self._rclone("hashsum", "md5", *options, place).splitlines():
                     md5, _, path = line.partition("  ")
-                    found[path] = (found[path][0], md5)
-        return found
+                    uploaded[path] = (uploaded[path][0], md5)
+        return uploaded
 
 
 def _phase(path: str) -> int:

@@ -93,12 +93,12 @@ def _absolute(path: str, shown: str) -> str:
 
 
 def _storage_path(text: str, shown: str) -> str:
-    found = _REMOTE.fullmatch(text)
-    if not found or not text.isprintable():
+    match = _REMOTE.fullmatch(text)
+    if not match or not text.isprintable():
         raise PublishingError("target.remote", target=shown)
-    path = found[2].rstrip("/")
+    path = match[2].rstrip("/")
     if not path.strip("/"):
         raise PublishingError("target.no_bucket", target=shown)
     if any(part in ("", ".", "..") for part in path.removeprefix("/").split("/")):
         raise PublishingError("target.dots", target=shown)
-    return f"{found[1]}:{path}"
+    return f"{match[1]}:{path}"

@@ -51,12 +51,13 @@ def run(project: Project, arguments: Namespace) -> int:
     page_routes, site = routes.read(project.settings), load(project)
     links = Renderer(project.root, site, first, routes=page_routes).links
     pages, _ = read_pages(project.root, project.settings.languages)
+    posts = news.posts(pages, first.code, page_routes.folder(news.NEWS))
     host = Host(
         project.settings.site_url,
         tuple(language.code for language in others),
         arguments.root,
         arguments.listen,
-        host_redirects(site, page_routes, links, news.posts(pages, first.code)),
+        host_redirects(site, page_routes, links, posts),
     )
     text = configuration(arguments.kind, host)
     if arguments.output:

@@ -52,7 +52,7 @@ def run(project: Project, arguments: Namespace) -> int:
         chosen = {*status.all}
     elif arguments.changed_since:
         together = _changed_since(project, arguments.changed_since, site.languages[0].code)
-        chosen = {it for it in status.all if it.digest and it.key in together}
+        chosen = {entry for entry in status.all if entry.digest and entry.key in together}
     elif arguments.files:
         tables = [(path.name, table_file.read(path)) for path in arguments.files]
         imported = importer.translated_records(project.root, tables)

@@ -12,6 +12,7 @@ from babel import UnknownLocaleError
 from prospectus.config.project import Project
 from prospectus.config.settings import Language
 from prospectus.content import translation_status
+from prospectus.content.news import NEWS
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
@@ -25,6 +26,7 @@ from prospectus.editing import (
 )
 from prospectus.files import journal
 from prospectus.i18n import catalog, language_codes
+from prospectus.presentation import routes
 from prospectus.support import program
 
 # Kinds of records that have a file each, and their collections.
@@ -124,7 +126,7 @@ def run(project: Project, arguments: Namespace) -> int:
             project.root, arguments.event, arguments.part, name, languages
         )
     elif arguments.kind == "news":
-        record = new_post.new_post(project.root, name, languages)
+        record = new_post.new_post(project.root, name, languages, _news_folder(project))
     elif arguments.kind in ENTRY_KINDS:
         collection = _collection(ENTRY_KINDS[arguments.kind])
         record = scaffold.new_entry(project.root, collection, name, languages)
@@ -135,6 +137,10 @@ def run(project: Project, arguments: Namespace) -> int:
     print(translate("command.new.written", place=f"{record.path}:{record.line}"))
     print(translate(f"command.new.next.{arguments.kind}", name=name))
     return 0
+
+
+def _news_folder(project: Project) -> str:
+    return routes.read(project.settings).folder(NEWS)
 
 
 def _write_site(folder: Path, words: str) -> int:

@@ -72,6 +72,8 @@ def build_site(
             session.attach(config)
             session.bytecode.save(theme)
             take_templates(root, templates)
+            if session.digests:
+                session.digests.prepare()
         jobs = [
             partial(_build_language, root, config, code, folder)
             for code, folder in zip(codes, folders, strict=True)

@@ -17,11 +17,10 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from mkdocs_build.compat import material, mkdocs
+from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.mkdocs_pages import edit_uri
 from mkdocs_build.page_context import page_context, page_subject
-from mkdocs_build.page_keys import PageKeys
-from prospectus.files.build_record import BuildRecord
 from prospectus.outputs import qr
 from prospectus.rendering import html as html_tools
 from prospectus.rendering.page_template import PageTemplate, mark
@@ -128,23 +127,17 @@ class BulkPages:
 
 
 def write_bulk_pages(
-    build: LanguageBuild, folder: Path, record: BuildRecord | None = None
-) -> dict[str, bytes]:
+    build: LanguageBuild, folder: Path, earlier: EarlierPages | None = None
+) -> None:
     """Write all bulk pages of a language below `folder`. Raises DiagnosticsError.
 
-    Pages that `record` has from an earlier build with the same key are taken over. Returns the keys
-    by path; none without a record.
+    Those that have not changed since an earlier build are taken over.
     """
-    pages, keys = BulkPages(build), dict[str, bytes]()
-    page_keys: PageKeys | None = None
-    if record and record.inputs:
-        page_keys = PageKeys(build.context, record.inputs, build.language.code, pages.shell)
-    for page in build.context.bulk_pages:
-        path = pages.path(page)
+    pages = BulkPages(build)
+    by_path = {pages.path(page): page for page in build.context.bulk_pages}
+    if earlier:
+        earlier.add_bulk_keys(by_path, pages.shell)
+    for path, page in by_path.items():
         os.makedirs(os.path.dirname(f"{folder}/{path}"), exist_ok=True)  # noqa: PTH103, PTH120 - fast
-        if page_keys and record:
-            keys[path] = page_keys.key(page)
-            if record.earlier_output.take(path, keys[path], folder):
-                continue
-        (folder / path).write_bytes(pages.render(page).encode())
-    return keys
+        if not (earlier and earlier.take_bulk_page(path, folder)):
+            (folder / path).write_bytes(pages.render(page).encode())

@@ -67,8 +67,9 @@ def announce_pages(files: Files, config: MkDocsConfig, context: SiteContext) -> 
 
     News are in their list, so the navigation need not name them.
     """
+    folder = context.checked.routes.folder(news.NEWS)
     for file in files.documentation_pages():
-        if news.is_post(static_i18n.file_uri(file)):
+        if news.is_post(static_i18n.file_uri(file), folder):
             static_i18n.leave_out_of_navigation(file)
     for page in context.generated_pages.values():
         for code in context.languages:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from mkdocs_build import brochures
 from mkdocs_build.language_build import LanguageBuild
-from prospectus.content.markdown_pages import NEWS
-from prospectus.content.news import Post
+from prospectus.content.news import NEWS, Post
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import qr, structured_data
 from prospectus.outputs.open_data import metadata
@@ -51,6 +51,19 @@ def page_context(
         "qr": qr.svg(build.urls.published_url(path)),
         "download": brochures.download(build, uri),
     }
+
+
+def shown_besides(build: LanguageBuild, uri: str) -> tuple[object, ...]:
+    """What the template of a page that MkDocs builds shows of records, besides its content."""
+    front_matter, steps = build.front_matter[uri], breadcrumb(build, uri, "")
+    return (
+        front_matter["title"],
+        front_matter["description"],
+        _share_card(build, uri),
+        _structured_data(build, uri, steps),
+        brochures.download(build, uri),
+        str(build.renderer.publisher()),
+    )
 
 
 def mkdocs_page_context(build: LanguageBuild, uri: str, url: str) -> dict[str, object]:
@@ -113,7 +126,8 @@ def _share_card(build: LanguageBuild, uri: str) -> ImageView | None:
 
 def _post(build: LanguageBuild, uri: str) -> Post | None:
     """The news on a page, if it is a post."""
-    if not uri.startswith(f"{NEWS}/"):  # there may be thousands of other pages
+    folder = build.context.checked.routes.folder(NEWS)
+    if posixpath.dirname(uri) != folder:  # there may be thousands of other pages
         return None
     return next((post for post in build.posts if post.uri == uri), None)
 

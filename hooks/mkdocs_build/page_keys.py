@@ -8,16 +8,19 @@ program is in every key until it is left out here: each file, field and collecti
 Left out of all keys are the texts of other written pages, of which pages show only what their front
 matter says, and the record of confirmed translations, of which they show what is outdated. The key
 of a project's page also leaves out `UNREAD`, and what only the pages of other projects show
-(`OWN_FIELDS`); that of a list of projects, all projects that are not on the page, but for their
-number; all others, the `TEXTS` of projects that have nothing to do with the record of a page or the
-records that its expressions name, nor, on the page that offers the brochure, are in it. Where a
-site replaces templates of the program, nothing of its data is left out.
+(`OWN_FIELDS`); that of a list of projects, `UNREAD`, and all projects that are not on the page, but
+for their number; all others, the `TEXTS` of projects that have nothing to do with the record of a
+page or the records that its expressions name, nor, on the page that offers the brochure, are in it.
+Where a site replaces templates of the program, nothing of its data is left out.
+
+A page that MkDocs builds has a second key, of what it shows of the collections `IN_CONTENT` instead
+of all that it may show of them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -54,6 +57,9 @@ UNREAD = frozenset(
     | {"questions", "series", "steps", "synonyms", "targets", "tiers", "topic_names", "topics"}
 )
 
+# Collections of which the templates of the theme show nothing, only the content of pages.
+IN_CONTENT = ("projects", "series", "topics")
+
 _PROJECTS, _FIGURES = "projects", "figures"
 
 
@@ -76,27 +82,121 @@ def related(site: Dataset, name: str) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class PageKeys:
-    """The keys of the pages of a site that is built from `inputs`, in one language.
+class SharedDigests:
+    """Digests of the content of a site that is built from `inputs`, for the keys of all languages.
 
-    `shell` is a bulk page of this language without content.
+    Each is computed once: `prepare` computes them before the languages are built by processes of
+    their own.
     """
 
     context: SiteContext
     inputs: BuildInputs
+
+    def prepare(self) -> None:
+        """Compute all digests now."""
+        _ = self.of_mkdocs, self.of_projects
+
+    @cached_property
+    def of_mkdocs(self) -> bytes:
+        """A digest of what pages may show which are not those of projects."""
+        return digest_of(*self._shared(_PROJECTS), self._values(TEXTS))
+
+    @cached_property
+    def of_templates(self) -> bytes:
+        """A digest of what a page may show besides its content."""
+        site = self.context.checked.site
+        existing = [bool(getattr(site, name)) for name in IN_CONTENT]
+        return digest_of(*self._shared(*IN_CONTENT), existing)
+
+    @cached_property
+    def of_lists(self) -> bytes:
+        """A digest of what lists of projects may show, but for the projects."""
+        return digest_of(*self._shared(_PROJECTS, *UNREAD), self._existing)
+
+    @cached_property
+    def of_projects(self) -> bytes:
+        """A digest of what pages of projects may show which others share."""
+        site = self.context.checked.site
+        sections = sorted(site.record_sections.items())
+        shared = self._shared(_PROJECTS, *UNREAD)
+        return digest_of(*shared, self._values(OWN_FIELDS), self._existing, sections)
+
+    @cached_property
+    def project_files(self) -> Mapping[str, tuple[str, bytes | None]]:
+        """The name of each project, and the digest of its file, by this name."""
+        site = self.context.checked.site
+        paths = {name: site.location(_PROJECTS, name).document.path for name in site.projects}
+        return {name: (name, self.inputs.files.get(path)) for name, path in paths.items()}
+
+    @property
+    def _existing(self) -> list[str]:
+        site = self.context.checked.site
+        return [name for name in sorted(UNREAD) if getattr(site, name)]
+
+    def _shared(self, *left_out: str) -> Iterator[object]:
+        """What all pages may show, of written pages and of all files but those of collections."""
+        checked = self.context.checked
+        yield self.inputs.others
+        if program.IS_INSTALLED and (self.context.root / "overrides").is_dir():
+            yield self.inputs.digest
+        yield sorted(self._files_without(*left_out))
+        yield sorted((page.path, sorted(page.front_matter.items())) for page in checked.written)
+        yield sorted(checked.pages)
+
+    def _files_without(self, *collections: str) -> Iterator[tuple[str, bytes]]:
+        """All files but those of some collections, the ledger and the pages, each with a digest."""
+        left_out = [f"data/{spec.path}" for spec in COLLECTIONS if spec.name in collections]
+        for path, digest in self.inputs.files.items():
+            if path.startswith("docs/"):
+                if path.endswith(".md"):
+                    continue
+            elif path.startswith("data/") and (
+                path.startswith(f"{LEDGER}/")
+                or any(fnmatchcase(path, pattern) for pattern in left_out)
+            ):
+                continue
+            yield path, digest
+
+    def _values(self, left_out: frozenset[str]) -> list[object]:
+        """All other fields of all projects, and whether they have figures."""
+        return [
+            (name, bool(project.figures), project.model_dump_json(exclude={*left_out}))
+            for name, project in self.context.checked.site.projects.items()
+        ]
+
+
+@dataclass(frozen=True)
+class PageKeys:
+    """The keys of the pages of a site in one language.
+
+    `shell` is a bulk page of this language without content.
+    """
+
+    shared: SharedDigests
     language: str
     shell: str = ""
+
+    @property
+    def context(self) -> SiteContext:
+        """The content of the site."""
+        return self.shared.context
 
     def key(self, page: GeneratedPage) -> bytes:
         """The key of a bulk page."""
         if not page.is_list:
             common, own = self._of_projects, tuple(self._own(page.address.partition("/")[2]))
         elif isinstance(page, ListPage) and page.collection == _PROJECTS:
-            common, own = self._of_project_lists, tuple(map(self._file, page.rows))
+            common, own = self._of_project_lists, tuple(map(self._files.get, page.rows))
         else:
             common, own = self._of_mkdocs, ()
         changed = self.context.last_changes.get(page.source(self.language))
         return digest_of(common, page.uri, changed, own)
+
+    def bulk_key(self, paths: Iterable[str]) -> bytes:
+        """The key of all bulk pages together, which have these paths."""
+        outdated = sorted(self.context.outdated[self.language])
+        own = outdated, self.shared.inputs.dates, [*self._files.values()]
+        return digest_of(self._of_mkdocs, own, [*paths])
 
     def mkdocs_key(self, uri: str) -> bytes:
         """The key of a page that MkDocs builds."""
@@ -107,17 +207,30 @@ class PageKeys:
             if uri == HOME:  # it shows the size of the brochure
                 own += self._own_of_brochure()
         elif isinstance(context.generated_pages[uri], DataPage):
-            own = [data_key(self.inputs, context)]
+            own = [data_key(self.shared.inputs, context)]
         else:
             collection, _, name = context.generated_pages[uri].address.partition("/")
             own = [*self._own(name)] if collection == _PROJECTS else [self._texts_of[name]]
         changed = context.last_changes.get(source)
         return digest_of(self._of_mkdocs, uri, changed, context.is_outdated(uri, code), own)
 
-    def files_key(self, *, with_texts: bool = False) -> bytes:
-        """The key of files that are no pages; `with_texts` if they hold the `TEXTS` of projects."""
-        projects = map(self._file, self.context.checked.site.projects if with_texts else ())
-        return digest_of(self._of_mkdocs, self.inputs.dates, [*projects])
+    def content_key(self, uri: str, content: object) -> bytes:
+        """A key of a page that MkDocs builds, by what it shows instead of what it may show.
+
+        `content` is everything that it shows of the collections `IN_CONTENT`.
+        """
+        context, code = self.context, self.language
+        changed = context.last_changes.get(context.source_file(uri, code))
+        about = uri, changed, context.is_outdated(uri, code), content
+        return digest_of(self._of_templates, about)
+
+    def list_file_key(self) -> bytes:
+        """The key of the files of the list of projects."""
+        return digest_of(self._of_project_lists, [*self._files.values()])
+
+    def files_key(self) -> bytes:
+        """The key of files that are no pages, and hold none of the `TEXTS` of projects."""
+        return digest_of(self._of_mkdocs, self.shared.inputs.dates)
 
     def pdf_key(self) -> bytes:
         """The key of all PDF files together."""
@@ -130,7 +243,7 @@ class PageKeys:
             if page := self._written.get(uri):
                 yield [*self._own_of_written(page)]
         for name in [*context.checked.site.projects][:MANY]:
-            yield self._file(name), f"{_PROJECTS}/{name}" in context.outdated[code]
+            yield self._files[name], f"{_PROJECTS}/{name}" in context.outdated[code]
 
     def _own_of_written(self, page: Page) -> Iterator[object]:
         yield page.text
@@ -144,7 +257,7 @@ class PageKeys:
             sectors = site.sector_index.sectors_of(_PROJECTS, name)
             records = {name, project.park, project.chain, project.cluster, *sectors}
             for record in filter(None, records):
-                texts[record].append(self._file(name))
+                texts[record].append(self._files[name])
         return texts
 
     @cached_property
@@ -152,93 +265,57 @@ class PageKeys:
         written = self.context.checked.written
         return {page.uri: page for page in written if page.language.code == self.language}
 
+    @property
+    def _files(self) -> Mapping[str, tuple[str, bytes | None]]:
+        return self.shared.project_files
+
     @cached_property
     def _of_mkdocs(self) -> bytes:
         """A digest of everything that pages may show which are not those of projects."""
-        return digest_of(
-            *self._shared(self._files_without(_PROJECTS)),
-            self._outdated({PAGES, _PROJECTS}),
-            self._values(Project.model_fields.keys() - TEXTS),
-        )
+        outdated = self._outdated({PAGES, _PROJECTS})
+        return digest_of(self.language, self.shell, self.shared.of_mkdocs, outdated)
+
+    @cached_property
+    def _of_templates(self) -> bytes:
+        """A digest of everything that pages may show besides their content."""
+        outdated = self._outdated({PAGES, _FIGURES, *IN_CONTENT})
+        pages = self.context.generated_pages.items()
+        titles = [(uri, page.title(self.language)) for uri, page in pages]  # in the navigation
+        return digest_of(self.language, self.shared.of_templates, outdated, titles)
 
     @cached_property
     def _of_project_lists(self) -> bytes:
         """A digest of everything that all lists of projects may show."""
         site = self.context.checked.site
         facets = [
-            (facet, [(it.name, it.label(self.language), len(it.rows)) for it in values])
+            (facet, [(value.name, value.label(self.language), len(value.rows)) for value in values])
             for facet, values in facet_values(site, _PROJECTS).items()
         ]
         fields = [  # a column that is empty in all rows is left out
             any(getattr(project, field) for project in site.projects.values())
             for field in sorted(Project.model_fields)
         ]
-        return digest_of(
-            *self._shared(self._files_without(_PROJECTS)),
-            self._outdated({PAGES, _PROJECTS}),
-            *(facets, fields, len(site.projects)),
-        )
+        outdated = self._outdated({PAGES, _PROJECTS, _FIGURES, *UNREAD})
+        common = self.language, self.shell, self.shared.of_lists, outdated
+        return digest_of(common, facets, fields, len(site.projects))
 
     @cached_property
     def _of_projects(self) -> bytes:
         """A digest of everything that all pages of projects may show."""
-        site = self.context.checked.site
-        files = self._files_without(_PROJECTS, *UNREAD)
-        projects = self._values(Project.model_fields.keys() - OWN_FIELDS)
-        existing = [name for name in sorted(UNREAD) if getattr(site, name)]
-        sections = sorted(site.record_sections.items())
         outdated = self._outdated({PAGES, _PROJECTS, _FIGURES, *UNREAD})
-        return digest_of(*self._shared(files), outdated, projects, existing, sections)
-
-    def _files_without(self, *collections: str) -> Mapping[str, bytes]:
-        """The digests of all files but those of some collections."""
-        left_out = [f"data/{it.path}" for it in COLLECTIONS if it.name in collections]
-        return {
-            path: digest
-            for path, digest in self.inputs.files.items()
-            if not (path.startswith("data/") and any(fnmatchcase(path, it) for it in left_out))
-        }
-
-    def _values(self, names: AbstractSet[str]) -> list[object]:
-        """These fields of all projects, and whether they have figures."""
-        fields = sorted(names)
-        return [
-            (name, bool(project.figures), [getattr(project, field) for field in fields])
-            for name, project in self.context.checked.site.projects.items()
-        ]
-
-    def _file(self, project: str) -> tuple[str, bytes | None]:
-        """The name of a project, and the digest of its file."""
-        path = self.context.checked.site.location(_PROJECTS, project).document.path
-        return project, self.inputs.files.get(path)
-
-    def _shared(self, files: Mapping[str, bytes]) -> Iterator[object]:
-        """What all pages may show, of these files and of written pages."""
-        checked = self.context.checked
-        yield self.language, self.shell
-        yield self.inputs.others
-        if program.IS_INSTALLED and (self.context.root / "overrides").is_dir():
-            yield self.inputs.digest
-        yield [
-            (path, digest)
-            for path, digest in sorted(files.items())
-            if not path.startswith(f"{LEDGER}/")
-            and not (path.startswith("docs/") and path.endswith(".md"))
-        ]
-        yield sorted((page.path, sorted(page.front_matter.items())) for page in checked.written)
-        yield sorted(checked.pages)
+        return digest_of(self.language, self.shell, self.shared.of_projects, outdated)
 
     def _own(self, name: str) -> Iterator[object]:
         """What the page of a project shows of it alone."""
         site, outdated = self.context.checked.site, self.context.outdated[self.language]
         project = site.projects[name]
-        yield self._file(name)
+        yield self._files[name]
         yield f"{_PROJECTS}/{name}" in outdated
-        yield [(other, site.projects[other].name) for other in related(site, name)]
+        yield [(other, site.projects[other].name.root) for other in related(site, name)]
         for key, figure in project.figures.items():
             yield f"{_FIGURES}/{name}.{key}" in outdated
             if figure.part_of:  # of any project or topic
-                yield figure.part_of, site.figures[figure.part_of].name
+                yield figure.part_of, site.figures[figure.part_of].name.root
 
     def _outdated(self, left_out: AbstractSet[str]) -> list[str]:
         """The outdated translations that all pages may show, without those of some collections."""

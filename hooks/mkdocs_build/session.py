@@ -23,6 +23,7 @@ from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.compat.static_i18n import page_uri
 from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.page_keys import SharedDigests
 from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import ThemeBytecode, set_globals
 from prospectus.config.project import Project
@@ -79,6 +80,16 @@ class BuildSession:
         """The compiled templates of the theme, which all languages share."""
         return ThemeBytecode(self._root)
 
+    @cached_property
+    def digests(self) -> SharedDigests | None:
+        """Digests of the content for the keys of pages, which all languages share, if it is known.
+
+        Without a record of the build, nobody asks for keys.
+        """
+        if self._context is None or self._record is None or self._record.inputs is None:
+            return None
+        return SharedDigests(self._context, self._record.inputs)
+
     def start_language(self, config: MkDocsConfig) -> None:
         """Begin with the language that static-i18n has chosen, and render its pages.
 
@@ -90,7 +101,7 @@ class BuildSession:
             language = self._context.languages[static_i18n.current_language(config)]
             build = LanguageBuild(self._context, config, language, writes_files=self._writes_files)
             if self._record:
-                self._earlier[language.code] = EarlierPages(build, self._record)
+                self._earlier[language.code] = EarlierPages(build, self._record, self.digests)
                 build.unchanged = frozenset(self._earlier[language.code].unchanged())
             build.render_all()
         self._builds[language.code] = build
@@ -131,7 +142,7 @@ class BuildSession:
             with _plugin_errors():
                 if earlier:
                     earlier.sort_search()
-                self.page_keys |= write_bulk_pages(build, folder, self._record)
+                write_bulk_pages(build, folder, earlier)
                 write_artifacts(build, folder, earlier)
             if earlier:
                 earlier.check_links()

@@ -28,9 +28,9 @@ from prospectus.git.command import GitError
 from prospectus.git.history import last_changes, last_commit, unpack, why_no_dates
 from prospectus.support.cache import ENVIRONMENT_VARIABLE
 from support.attacks import ATTACK_ROUNDS, some
+from support.builds import copy_with_cache
 from support.commands import no_dates, run_hooks
 from support.git import git
-from support.project import copy_quickly
 
 pytestmark = pytest.mark.attack
 
@@ -39,11 +39,11 @@ PATIENCE = 300  # seconds, for the slowest of machines
 
 def digest(folder: Path) -> str:
     """One hash of all files and their paths."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         content = path.read_bytes() if path.is_file() else b""
-        found.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
-    return found.hexdigest()
+        digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -231,9 +231,9 @@ def mounted(folder: Path, *words: str) -> Iterator[None]:
 @pytest.mark.parametrize("kind", ["another disk", "a part of the same disk"])
 def test_a_mount_point_is_named_as_what_it_is(project, monkeypatch, kind, linked):
     """A part of the same disk is not known for a mount point before the end."""
-    there = project / ("there" if linked else "site")
-    there.mkdir()
-    write_marker(there)
+    target = project / ("there" if linked else "site")
+    target.mkdir()
+    write_marker(target)
     if linked:
         (project / "site").symlink_to("there")
 
@@ -243,8 +243,8 @@ def test_a_mount_point_is_named_as_what_it_is(project, monkeypatch, kind, linked
 
     monkeypatch.setitem(sys.modules, "mkdocs_build.build", Namespace(build_site=build_site))
     monkeypatch.setattr(build, "no_dates", lambda _: None)
-    same = ["--bind", str(there)]
-    with mounted(there, *(["-t", "tmpfs", "none"] if kind == "another disk" else same)):
+    bound = ["--bind", str(target)]
+    with mounted(target, *(["-t", "tmpfs", "none"] if kind == "another disk" else bound)):
         before = sorted(project.rglob("*"))
         message = refusal_of_build(project)
         assert message.splitlines()[0] in {
@@ -304,12 +304,12 @@ def test_a_site_is_there_whole_whatever_moment_kills_its_replacement(root, tmp_p
     for name in ("index.html", "en/index.html", "404.html"):
         (site / name).write_text("first", encoding="utf-8")
     write_marker(site)
-    missing, looks, stop = [0], [0], threading.Event()
+    missing, attempts, stop = [0], [0], threading.Event()
 
     def look() -> None:
         while not stop.is_set():
             missing[0] += read_whole(site) is None
-            looks[0] += 1
+            attempts[0] += 1
             time.sleep(0.0001)  # or nobody else would get to work
 
     reader = threading.Thread(target=look)
@@ -326,9 +326,9 @@ def test_a_site_is_there_whole_whatever_moment_kills_its_replacement(root, tmp_p
     finally:
         stop.set()
         reader.join()
-    assert looks[0] > 100
+    assert attempts[0] > 100
     if method == "exchange":
-        assert missing[0] == 0, f"missing {missing[0]} times of {looks[0]}"
+        assert missing[0] == 0, f"missing {missing[0]} times of {attempts[0]}"
     subprocess.run(
         [sys.executable, "-c", REPLACING.replace("count()", "range(1)"), str(site), method, "last"],
         cwd=root / "hooks",
@@ -347,7 +347,7 @@ def versions(
 ) -> tuple[Path, list[str]]:
     """A project with a site, and the hashes of the two versions between which it goes."""
     project = tmp_path_factory.mktemp("killed") / "project"
-    shutil.copytree(bare_project, project, copy_function=copy_quickly)
+    copy_with_cache(bare_project, project)
     hashes = []
     for version in (0, 1):
         write_version(project, version)
@@ -424,6 +424,7 @@ def test_an_interrupted_build_says_so_and_leaves_nothing(versions, number):
     assert leftovers(project) == []
 
 
+@pytest.mark.weekly
 def test_two_builds_at_once_both_succeed(versions):
     project, hashes, _ = versions
     write_version(project, 1)
@@ -445,7 +446,7 @@ _error, _event, _path = os.environ["FAULT"].split(":")
 
 
 def _fail(event, arguments):
-    if event != _event or not any(isinstance(it, str) and _path in it for it in arguments):
+    if event != _event or not any(isinstance(item, str) and _path in item for item in arguments):
         return
     if event == "open" and not ((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR)):
         return
@@ -511,6 +512,7 @@ def test_the_true_cause_is_said_and_the_site_stays(versions, tmp_path, fault, ke
     assert leftovers(project) == []
 
 
+@pytest.mark.weekly
 def test_the_details_of_a_fault_are_there_for_who_asks(versions, tmp_path):
     project, *_ = versions
     (tmp_path / "sitecustomize.py").write_text(FAULT, encoding="utf-8")
@@ -610,10 +612,10 @@ REMOTES = {
 def test_objects_that_are_missing_are_not_fetched(repository, canary, tmp_path, remote, values):
     """A partial clone would fetch them, by programs that its settings name."""
     run, _ = canary
-    there = tmp_path / "there"
-    git(repository, "clone", "--quiet", "--bare", ".", str(there))
+    target = tmp_path / "there"
+    git(repository, "clone", "--quiet", "--bare", ".", str(target))
     for name, value in values.items():
-        git(repository, "config", f"remote.{remote}.{name}", value.format(run=run, there=there))
+        git(repository, "config", f"remote.{remote}.{name}", value.format(run=run, there=target))
     for name, value in (
         (f"remote.{remote}.promisor", "true"),
         ("extensions.partialClone", remote),

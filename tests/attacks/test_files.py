@@ -60,6 +60,7 @@ from support.file_samples import (
 )
 from support.policy_inputs import ENGLISH, HEAD, page, refused_files
 from support.project import ROOT, contents
+from support.weekly import first_of
 
 pytestmark = pytest.mark.attack
 
@@ -275,12 +276,12 @@ def policy(bare_project: Path) -> PagePolicy:
 @pytest.mark.parametrize(("body", "at", "key"), ROWS, ids=[row[0][:50] for row in ROWS])
 def test_hostile_html_is_refused_where_it_stands(policy: PagePolicy, body: str, at: str, key: str):
     written = page(body)
-    found = [
+    positions = [
         (problem.line, problem.column, problem.key)
         for problem in policy.problems(written, written.body)
     ]
     before = written.text[: written.text.index(at, len(HEAD) - 1)]
-    assert (before.count("\n") + 1, len(before) - before.rfind("\n"), key) in found
+    assert (before.count("\n") + 1, len(before) - before.rfind("\n"), key) in positions
 
 
 def test_no_text_makes_the_check_slow():
@@ -600,8 +601,8 @@ def test_each_hostile_file_is_refused_by_its_message(bare: Path):
         path = bare / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    found = refused_files(bare)
-    assert found == {name: {key} for name, _, key in HOSTILE_FILES}
+    refused = refused_files(bare)
+    assert refused == {name: {key} for name, _, key in HOSTILE_FILES}
 
 
 def test_no_photograph_is_decoded_while_a_file_is_refused(bare: Path, monkeypatch):
@@ -688,8 +689,8 @@ HOSTILE_SVG: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("inside", "key"), HOSTILE_SVG, ids=[item[0][:40] for item in HOSTILE_SVG])
 def test_a_hostile_drawing_is_refused_at_its_line(inside: str, key: str):
-    found = [(problem.line, problem.key) for problem in svg_policy.problems(SVG.format(inside))]
-    assert found[0] == (3 if key == "svg_syntax" and inside == "<g>" else 2, key)
+    positions = [(problem.line, problem.key) for problem in svg_policy.problems(SVG.format(inside))]
+    assert positions[0] == (3 if key == "svg_syntax" and inside == "<g>" else 2, key)
 
 
 @pytest.mark.parametrize(
@@ -702,8 +703,8 @@ def test_a_hostile_drawing_is_refused_at_its_line(inside: str, key: str):
     ],
 )
 def test_a_drawing_with_a_document_type_is_refused_before_it_is_read(text: str):
-    (found,) = svg_policy.problems(text)
-    assert (found.line, found.key, found.details["name"]) == (1, "svg_element", "!DOCTYPE")
+    (problem,) = svg_policy.problems(text)
+    assert (problem.line, problem.key, problem.details["name"]) == (1, "svg_element", "!DOCTYPE")
 
 
 @pytest.mark.parametrize(
@@ -857,7 +858,7 @@ def empty(tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("command", first_of(["check", "build"]))
 def test_no_command_follows_a_link_or_waits_for_a_device(bare: Path, command: str):
     link("data/parks", "/etc")(bare)
     fifo("overrides/fragments/park.html")(bare)
@@ -908,14 +909,14 @@ HOSTILE_TEXT: list[tuple[str, tuple[int, int, str]]] = [
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), HOSTILE_TEXT, ids=[ascii(item[0][-24:]) for item in HOSTILE_TEXT]
+    ("text", "expected"), HOSTILE_TEXT, ids=[ascii(item[0][-24:]) for item in HOSTILE_TEXT]
 )
 def test_front_matter_and_invisible_signs_are_reported_at_their_place(
-    text: str, found: tuple[int, int, str]
+    text: str, expected: tuple[int, int, str]
 ):
     written = Page("docs/made-up.en.md", "made-up", ENGLISH, text)
     problems = markdown_pages.problems([written], [ENGLISH], [], [], ["home.html", "main.html"])
-    assert found in [(problem.line, problem.column, problem.key) for problem in problems]
+    assert expected in [(problem.line, problem.column, problem.key) for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -967,16 +968,16 @@ def test_markdown_that_takes_long_is_refused_in_a_moment(name: str, tmp_path: Pa
     policy = PagePolicy(tmp_path, Project(ROOT).settings.markdown_extensions, ())
     gc.disable()  # as a check does; Hypothesis measures collections, where interrupts are lost
     begin = time.process_time()
-    found = [
+    positions = [
         (problem.path, problem.line, problem.key) for problem in policy.problems(page, page.body)
     ]
-    assert found == [("docs/slow.en.md", 5, "markdown_too_complex")]
+    assert positions == [("docs/slow.en.md", 5, "markdown_too_complex")]
     assert time.process_time() - begin < 2
     assert list(policy.problems(page, page.body)) == [], "one such page costs enough"
 
 
 @pytest.mark.parametrize(
-    "name", some(["lists in lists", "brackets", "sections of data", "cells"], 2)
+    "name", some(["lists in lists", "brackets", "sections of data", "cells"], 1)
 )
 def test_markdown_that_takes_long_is_refused_where_no_timer_interrupts(name: str, tmp_path: Path):
     """In a thread, as in the preview."""
@@ -986,7 +987,7 @@ def test_markdown_that_takes_long_is_refused_where_no_timer_interrupts(name: str
     policy = PagePolicy(tmp_path, Project(ROOT).settings.markdown_extensions, ())
     with ThreadPoolExecutor(1) as elsewhere:
         keys = elsewhere.map(
-            lambda item: [found.key for found in policy.problems(item, item.body)],
+            lambda item: [problem.key for problem in policy.problems(item, item.body)],
             [long, wrong, page],
         )
         assert [*keys] == [[], ["html_element"], ["markdown_too_complex"]]
@@ -1077,6 +1078,7 @@ def test_what_is_hostile_is_refused_by_check_and_build_at_the_same_places(bare: 
         assert after == before
 
 
+@pytest.mark.weekly
 def test_a_build_reads_the_html_of_every_page_whatever_the_check_left_out(bare: Path):
     """As if the shortcut of the check had a hole: the build alone refuses the page."""
     adapter = (bare / "hooks/prospectus/policies/html_policy.py").read_text(encoding="utf-8")

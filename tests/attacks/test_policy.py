@@ -108,8 +108,8 @@ class Visitor:
 
     @property
     def offences(self) -> list[str]:
-        found: list[str] = self.page.evaluate("window.offences")
-        return found
+        offences: list[str] = self.page.evaluate("window.offences")
+        return offences
 
     def assert_nothing_was_stopped(self) -> None:
         assert self.offences == [], self.page.url

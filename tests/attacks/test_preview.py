@@ -6,7 +6,6 @@ One preview answers all of them, so that whatever one of them breaks, the next o
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +20,7 @@ import pytest
 
 from prospectus.diagnostics.diagnostic import translate_each
 from support.attacks import ATTACK_ROUNDS
+from support.builds import copy_with_cache
 from support.commands import NO_REPOSITORY
 from support.server import free_port
 
@@ -130,7 +130,7 @@ def preview(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """One whose folder also holds links that lead out, and what is no file."""
     base = tmp_path_factory.mktemp("attacked")
     project = base / "project"
-    shutil.copytree(bare_project, project, copy_function=shutil.copyfile)
+    copy_with_cache(bare_project, project)
     (base / "secret.txt").write_text(HIDDEN, encoding="utf-8")
     with running(project) as preview:
         (site,) = preview.folder.glob("site-*")
@@ -559,6 +559,7 @@ def test_a_loopback_address_is_not_warned_of(preview):
 HOSTILE_NAME = "a\"><img src=x onerror=alert(1)>&'`{{x}}#?%2e.en.md"
 
 
+@pytest.mark.weekly
 def test_the_page_of_problems_escapes_names_of_files_and_their_content(bare):
     names = [HOSTILE_NAME, b"\xff\xfe.en.md".decode("utf-8", "surrogateescape")]
     for name in names:

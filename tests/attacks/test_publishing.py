@@ -89,10 +89,10 @@ BAD_TARGETS = [
 
 @pytest.mark.parametrize("target", BAD_TARGETS, ids=ascii)
 def test_a_target_that_cannot_be_meant_is_refused_with_a_reason(repo, target):
-    with pytest.raises(PublishingError) as found:
+    with pytest.raises(PublishingError) as caught:
         parse_target(target, repo, None)
-    assert found.value.key.startswith(("target.", "folder.home"))
-    assert str(found.value).isprintable()
+    assert caught.value.key.startswith(("target.", "folder.home"))
+    assert str(caught.value).isprintable()
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_a_target_that_cannot_be_meant_is_refused_with_a_reason(repo, target):
     ],
 )
 def test_a_target_that_can_be_meant_is_understood(repo, target, host, path):
-    found = parse_target(target, repo, None)
-    assert (found.host, found.root) == (host, path)
+    parsed = parse_target(target, repo, None)
+    assert (parsed.host, parsed.root) == (host, path)
 
 
 @pytest.mark.parametrize(
@@ -346,14 +346,14 @@ class Readers:
         versions = set()
         for _ in range(3):
             page = self._get(connection, path)
-            found = re.fullmatch(
+            match = re.fullmatch(
                 r'<link [^>]*><link href="(.*?)"><p>(.*?)</p><a href="(.*?)">\.*</a><!-- \2 -->',
                 page,
             )
-            if not found:
+            if not match:
                 self.wrong.append(f"half a page: {path} {page[:60]!r}")
                 return
-            style, version, path = found.groups()
+            style, version, path = match.groups()
             versions.add(version)
             if not re.fullmatch(rf"/\* {version} \*/\.{{2000}}", self._get(connection, style)):
                 self.wrong.append(f"a page of {version} without its style")
@@ -387,9 +387,9 @@ def running(port: int, *command: str) -> Iterator[int]:
 
 
 def program(name: str) -> str:
-    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
-    assert found, f"{name} is missing: see tests/install-programs"
-    return found
+    program = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    assert program, f"{name} is missing: see tests/install-programs"
+    return program
 
 
 @contextmanager
@@ -445,28 +445,28 @@ def sshd(publisher: Publisher) -> Iterator[int]:
 
 def processes() -> dict[int, tuple[int, str]]:
     """Every process: its parent and its command."""
-    found = {}
+    processes = {}
     for path in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
-            found[int(path.name)] = (
+            processes[int(path.name)] = (
                 parent,
                 (path / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"),
             )
         except (OSError, ValueError):
             continue
-    return found
+    return processes
 
 
 def descendants(pid: int) -> dict[int, str]:
     """The processes below one, and their commands."""
     everything = processes()
-    found: dict[int, str] = {}
+    descendants: dict[int, str] = {}
     frontier = {pid}
     while frontier:
         frontier = {item for item, (parent, _) in everything.items() if parent in frontier}
-        found |= {item: everything[item][1] for item in frontier}
-    return found
+        descendants |= {item: everything[item][1] for item in frontier}
+    return descendants
 
 
 def kill(pid: int, number: int = signal.SIGKILL) -> bool:
@@ -553,6 +553,7 @@ FILES = [
 FILES += ["%2f.html", "dir.with.dots/x .html", "q?x=1.html", '"$(touch mark)`".html', ".hidden/x"]
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("settings", some(STORAGES, 1), ids=str)
 def test_storage_of_any_kind_keeps_files_of_any_name(tmp_path, repo, settings, monkeypatch):
     """Where it lists few at once, knows no MD5, or is overloaded now and then."""
@@ -579,10 +580,10 @@ def test_storage_of_any_kind_keeps_files_of_any_name(tmp_path, repo, settings, m
             for name in FILES:
                 for _ in range(3):  # it may be overloaded for us, too
                     connection.request("GET", f"{prefix}/{quote(name)}")
-                    found = connection.getresponse().read().decode()
-                    if found == text + name:
+                    received = connection.getresponse().read().decode()
+                    if received == text + name:
                         break
-                assert found == text + name
+                assert received == text + name
             connection.close()
 
 

@@ -34,8 +34,9 @@ from prospectus.review.changed_files import category_of
 from prospectus.review.snapshot import markup_beyond_text
 from prospectus.support.comparison import changed_sequence
 from support.attacks import ATTACK_ROUNDS
+from support.builds import copy_with_cache
 from support.changed_paths import PATHS
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 from support.git import commit, git
 from support.parsing import HtmlReader
 from support.project import ROOT, swap
@@ -437,12 +438,12 @@ def pull_request(
     bare_project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str, Any]:
     root = tmp_path_factory.mktemp("pull-request") / "project"
-    shutil.copytree(bare_project, root, copy_function=shutil.copyfile)
+    copy_with_cache(bare_project, root)
     commit(root)
     for change, _ in ACCEPTED:
         change(root)
     output = run_hooks(root, "diff", "--base", "main")
-    as_json = run_hooks(root, "diff", "--base", "main", "--format", "json")
+    as_json = run_here(root, "diff", "--base", "main", "--format", "json")
     assert (output.returncode, output.stderr) == (0, "")
     return root, output.stdout, json.loads(as_json.stdout)
 
@@ -471,13 +472,13 @@ def test_links_and_attributes_are_shown_before_and_after(pull_request):
 
 
 def test_files_are_named_even_where_the_content_explains_them(pull_request):
-    found = pull_request[2]
-    assert {file["path"] for file in found["files"]} == {
+    summary = pull_request[2]
+    assert {file["path"] for file in summary["files"]} == {
         *(GAPS, PARKS, PUBLISHER, "data/people.yml", "data/figures/chains.yml"),
         STATE,
     }
-    assert not found["needs_maintainer"]
-    for file in found["files"]:
+    assert not summary["needs_maintainer"]
+    for file in summary["files"]:
         assert f"| `{file['path']}` |" in pull_request[1]
 
 
@@ -679,10 +680,10 @@ def test_thousands_of_files_are_counted_and_hide_none_that_was_there_before(smal
 
 
 def test_long_texts_are_shown_where_they_begin_to_differ(small, capsys):
-    same = "a b " * 300
-    put(PUBLISHER, same + "old")(small)
+    repeated = "a b " * 300
+    put(PUBLISHER, repeated + "old")(small)
     git(small, "commit", "--quiet", "--all", "--message", "Made up")
-    put(PUBLISHER, f"{same}new {'c' * 1000}")(small)
+    put(PUBLISHER, f"{repeated}new {'c' * 1000}")(small)
     (row,) = (line for line in summarise(small, capsys).splitlines() if "a b old" in line)
     assert "a b new ccc" in row
     assert re.search(r"… \(\+\d+\) \|", row), "what is left out is counted"
@@ -707,11 +708,11 @@ def test_the_content_of_the_base_is_read_without_its_attributes(bare):
     put(".gitattributes", "data/parks/* export-ignore\n*.md export-subst\n")(bare)
     commit(bare)
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
-    done = run_hooks(bare, "diff", "--base", "main", "--format", "json")
+    done = run_here(bare, "diff", "--base", "main", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads(done.stdout)
-    assert [figure["address"] for figure in found["figures"]] == ["chains.key-total"]
-    assert (found["records"], found["pages"]["added"]) == ([], [])
+    summary = json.loads(done.stdout)
+    assert [figure["address"] for figure in summary["figures"]] == ["chains.key-total"]
+    assert (summary["records"], summary["pages"]["added"]) == ([], [])
 
 
 def test_settings_of_the_checkout_run_nothing(small, capsys, tmp_path):
@@ -751,8 +752,8 @@ def test_many_random_changes_are_all_named(small, capsys):
         for path in chosen:
             put(path, f"round {number}\n")(small)
         output = summarise(small, capsys, "json")
-        found = {file["path"] for file in json.loads(output)["files"]}
-        assert chosen <= found
+        listed = {file["path"] for file in json.loads(output)["files"]}
+        assert chosen <= listed
         git(small, "commit", "--quiet", "--all", "--message", "Made up")
         done = subprocess.run(
             ["git", "diff", "--name-only", "HEAD~1"],  # noqa: S607

@@ -95,10 +95,10 @@ class Host:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser that asks for nothing but the pages."""
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found,
+            executable_path=program,
             args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
         )
         yield browser

@@ -61,8 +61,8 @@ def peak_memory(commands: Sequence[Command], limit: float = BUILD_LIMIT) -> int 
 
 def sizes(folder: Path) -> tuple[int, int]:
     """How many files lie below a folder, and how many bytes they hold."""
-    found = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
-    return len(found), sum(found)
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)
 
 
 @contextmanager
@@ -88,9 +88,9 @@ def seconds_until(url: str, words: str, limit: float = EDIT_LIMIT) -> float:
 
 def free_port() -> int:
     """A port on which nobody listens."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def _seen(url: str, words: bytes, limit: float) -> float:
@@ -157,7 +157,7 @@ class _Watch:
 
     def __init__(self) -> None:
         self._peak, self._over = 0, threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread = threading.Thread(target=self._sample, daemon=True)
         self._root = 0
 
     def begin(self, root: int) -> None:
@@ -169,7 +169,7 @@ class _Watch:
         self._thread.join()
         return self._peak
 
-    def _look(self) -> None:
+    def _sample(self) -> None:
         while not self._over.is_set():
             start = time.perf_counter()
             self._peak = max(self._peak, sum(map(_memory, _family(self._root))))
@@ -183,16 +183,16 @@ def _family(root: int) -> set[int]:
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError, IndexError):
             parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
-    found, more = {root}, {root}
+    processes, more = {root}, {root}
     while more:
-        more = {child for child, parent in parents.items() if parent in more} - found
-        found |= more
-    return found
+        more = {child for child, parent in parents.items() if parent in more} - processes
+        processes |= more
+    return processes
 
 
 def _memory(process: int) -> int:
     with suppress(OSError):
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-        if found := re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE):
-            return int(found[1]) * 1024
+        if match := re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE):
+            return int(match[1]) * 1024
     return 0

@@ -339,14 +339,14 @@ def _head(page: Page) -> str:
     return f"---\n{''.join(lines)}---\n\n"
 
 
-def _to_file(page: Page, there: Page) -> str:
+def _to_file(page: Page, target: Page) -> str:
     """The way from one Markdown file to another."""
-    return posixpath.relpath(f"{there.uri}.md", posixpath.dirname(page.uri) or ".")
+    return posixpath.relpath(f"{target.uri}.md", posixpath.dirname(page.uri) or ".")
 
 
-def _to_address(page: Page, there: Page) -> str:
+def _to_address(page: Page, target: Page) -> str:
     """The way from one published page to another."""
-    return posixpath.relpath(there.address or ".", page.address or ".") + "/"
+    return posixpath.relpath(target.address or ".", page.address or ".") + "/"
 
 
 def _nav(pages: Pages, language: str) -> list[object]:

@@ -98,7 +98,7 @@ class Pages:
 
 def read(site: Path, languages: list[str]) -> Pages:
     """The pages of our built site; all languages but the first have a folder."""
-    found = {}
+    pages = {}
     for address, html in published(site):
         language = next(
             (item for item in languages[1:] if address.startswith(f"{item}/")), languages[0]
@@ -107,7 +107,7 @@ def read(site: Path, languages: list[str]) -> Pages:
         article = re.search(r"<article\b.*</article>", html, re.DOTALL)
         if not article:
             raise ValueError(f"{address}: no article")
-        found[address] = Page(
+        pages[address] = Page(
             address,
             language,
             address.removeprefix("" if language == languages[0] else f"{language}/"),
@@ -116,7 +116,7 @@ def read(site: Path, languages: list[str]) -> Pages:
             article[0],
         )
     order = {language: number for number, language in enumerate(languages)}
-    return Pages(dict(sorted(found.items(), key=lambda item: (order[item[1].language], item[0]))))
+    return Pages(dict(sorted(pages.items(), key=lambda item: (order[item[1].language], item[0]))))
 
 
 def published(site: Path) -> Iterator[tuple[str, str]]:
@@ -129,8 +129,8 @@ def published(site: Path) -> Iterator[tuple[str, str]]:
 
 def heading(html: str) -> str:
     """The words of the first heading of a page."""
-    found = re.search(r"<h1\b[^>]*>(.*?)</h1>", html, re.DOTALL)
-    text = re.sub(r'<a\b[^>]*class="?headerlink.*?</a>|<[^>]+>', "", found[1] if found else "")
+    heading = re.search(r"<h1\b[^>]*>(.*?)</h1>", html, re.DOTALL)
+    text = re.sub(r'<a\b[^>]*class="?headerlink.*?</a>|<[^>]+>', "", heading[1] if heading else "")
     return " ".join(unescape(text).split())
 
 
@@ -257,11 +257,11 @@ class _Writer:
             return href
         path = posixpath.normpath(posixpath.join(self._page.address, unquote(parts.path)))
         address = "" if path == "." else f"{path}/"
-        there = self._pages.by_address.get(address)
-        if not there:
+        target = self._pages.by_address.get(address)
+        if not target:
             return ""
-        anchor = f"#{parts.fragment}" if parts.fragment in there.anchors else ""
-        return anchor if there is self._page else self._link(self._page, there) + anchor
+        anchor = f"#{parts.fragment}" if parts.fragment in target.anchors else ""
+        return anchor if target is self._page else self._link(self._page, target) + anchor
 
 
 def _ends(children: list[_Node | str], at: int) -> bool:

@@ -52,19 +52,19 @@ def begin(folder: Path, size: int, again: Callable[[str, str], bool]) -> Run:
         if (before.size, before.machine) == (size, run.machine):
             run = before
     run.figures = {
-        name: {key: item for key, item in found.items() if not again(name, key)}
-        for name, found in run.figures.items()
+        name: {key: item for key, item in figures.items() if not again(name, key)}
+        for name, figures in run.figures.items()
     }
     return run
 
 
 def runs(folder: Path) -> list[Run]:
     """All runs that were kept in a folder, the smallest first."""
-    found = (
+    runs = (
         Run(folder, **json.loads(path.read_text(encoding="utf-8")))
         for path in folder.glob("[0-9]*.json")
     )
-    return sorted(found, key=lambda run: run.size)
+    return sorted(runs, key=lambda run: run.size)
 
 
 def machine() -> dict[str, str]:

@@ -85,10 +85,10 @@ def _sizes(text: str) -> list[int]:
 
 def _some_of(known: Sequence[str]) -> Callable[[str], list[str]]:
     def chosen(text: str) -> list[str]:
-        found = text.split(",")
-        if not set(found) <= set(known):
+        names = text.split(",")
+        if not set(names) <= set(known):
             raise ValueError(text)
-        return found
+        return names
 
     return chosen
 
@@ -108,9 +108,9 @@ class _Race:
         """Prepare everything, and measure these parts of it."""
         self._measures_builds = "builds" in parts
         pages = self._prepare_ours()
-        for made in PEERS:
-            if pages and made.name in self._only:
-                self._prepare(made(self._folder / made.name), pages)
+        for peer in PEERS:
+            if pages and peer.name in self._only:
+                self._prepare(peer(self._folder / peer.name), pages)
         if self._measures_builds:
             self._builds()
         if "visits" in parts and self._racing:
@@ -198,10 +198,10 @@ class _Race:
                 with self._failures_recorded(contender, f"search.{code}.seconds"):
                     visit = browser.first_visit(chromium, host, home)
                     for _ in range(SEARCHES):
-                        found = browser.search(chromium, host, home, contender.search, query)
-                        self._note(contender, f"search.{code}.bytes", found[0])
-                        self._note(contender, f"search.{code}.total", found[0] + visit)
-                        self._note(contender, f"search.{code}.seconds", found[1])
+                        result = browser.search(chromium, host, home, contender.search, query)
+                        self._note(contender, f"search.{code}.bytes", result[0])
+                        self._note(contender, f"search.{code}.total", result[0] + visit)
+                        self._note(contender, f"search.{code}.seconds", result[1])
 
     def _edits(self, contender: Contender) -> None:
         for kind in contender.edits:

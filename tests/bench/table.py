@@ -146,17 +146,17 @@ def _cell(run: Run, name: str, measure: Measure) -> str:
 
 def _range(run: Run, measure: Measure) -> str:
     """The least and the most of several times, which show how busy the machine was."""
-    found = run.figures[Ours.name][measure.key]
-    values = [item for item in found if not isinstance(item, str)]
+    figures = run.figures[Ours.name][measure.key]
+    values = [item for item in figures if not isinstance(item, str)]
     if measure.written is not _seconds or len(values) < 2:
         return ""
     return f", {min(values):.2f}–{max(values):.2f}"
 
 
 def _median(run: Run, name: str, key: str) -> Figure | None:
-    found = run.figures.get(name, {}).get(key)
-    if not found:
+    figures = run.figures.get(name, {}).get(key)
+    if not figures:
         return None
-    return next((item for item in found if isinstance(item, str)), None) or float(
-        median(item for item in found if not isinstance(item, str))
+    return next((item for item in figures if isinstance(item, str)), None) or float(
+        median(item for item in figures if not isinstance(item, str))
     )

@@ -75,24 +75,24 @@ def test_every_contender_publishes_the_same_pages(measured):
     ours = Ours(work / "ours")
     pages = reading.read(ours.published(), ours.languages)
     assert f"en/projects/{PROJECT}/" in pages.names
-    for made in PEERS:
-        site = made(work / made.name).published()
+    for peer in PEERS:
+        site = peer(work / peer.name).published()
         names = {address: reading.heading(html) for address, html in reading.published(site)}
-        assert names == pages.names, made.name
+        assert names == pages.names, peer.name
 
 
 def test_peers_publish_our_words(measured):
     work = measured.folder / "work/12"
-    for made in PEERS:
-        html = (made(work / made.name).published() / f"projects/{PROJECT}/index.html").read_text(
+    for peer in PEERS:
+        html = (peer(work / peer.name).published() / f"projects/{PROJECT}/index.html").read_text(
             encoding="utf-8"
         )
         for words in ("虚构项目 00001", "本记录为虚构，只用于测量生成速度", 'href="../../about/"'):
-            assert words in html, made.name
+            assert words in html, peer.name
 
 
 def test_the_table_has_a_row_for_every_measure_and_a_column_for_everybody(measured):
-    assert set(measured.figures) == {made.name for made in table.CONTENDERS}
+    assert set(measured.figures) == {contender.name for contender in table.CONTENDERS}
     for measure in table.MEASURES:
         rows = [
             line for line in measured.page.splitlines() if line.startswith(f"| {measure.label} |")

@@ -169,6 +169,7 @@ def test_add_the_first_news_with_an_attachment(root, official):
     assert (root / "docs/assets/made-up-notice.pdf").read_bytes() == PDF
 
 
+@pytest.mark.weekly
 def test_add_an_event_of_three_days(root, official):
     official.click("活动")
     official.click("新建：活动")
@@ -225,11 +226,12 @@ def add_projects(path: Path, count: int) -> None:
     workbook.save(path)
 
 
+@pytest.mark.weekly
 def test_delete_a_park_that_others_refer_to(root, official):
     official.click("园区")
     official.page.locator(".entries li").filter(has_text="milton").locator("a").first.click()
     official.click("删除")
-    asked = official.page.url
+    address = official.page.url
     links = official.page.locator("main li a")
     assert links.count() > 0
     while links.count():
@@ -237,12 +239,13 @@ def test_delete_a_park_that_others_refer_to(root, official):
         control = official.page.evaluate("decodeURIComponent(location.hash.slice(1))")
         official.page.locator(f"select[id='{control}']").select_option("")
         official.save()
-        official.page.goto(asked)
+        official.page.goto(address)
     official.click("删除")
     official.require_done()
     assert not (root / "data/parks/milton.yml").exists()
 
 
+@pytest.mark.weekly
 def test_give_a_park_another_id(root, official):
     official.click("园区")
     official.page.locator(".entries li").filter(has_text="eastgate").locator("a").first.click()
@@ -265,8 +268,8 @@ def test_undo(root, official):
 def test_resolve_a_conflict(root, official):
     before = run_git(root, "cat-file", "blob", f"HEAD:{EXPORTS}")
     theirs = {EXPORTS: before.replace(b"value: 84\n", b"value: 90\n", 1)}
-    made = write_commit(root, "HEAD", theirs, Author("x", "x@example.org"), "x")
-    git(root, "push", "--quiet", "origin", f"{made}:main")
+    commit = write_commit(root, "HEAD", theirs, Author("x", "x@example.org"), "x")
+    git(root, "push", "--quiet", "origin", f"{commit}:main")
     swap(root, EXPORTS, "value: 84\n", "value: 85\n")
     official.click("我的改动")
     official.click("取回他人已发布的内容")
@@ -287,13 +290,14 @@ def test_send_for_review_as_a_patch_file(root, official):
     assert "+  value: 85" in Path(download.value.path()).read_text(encoding="utf-8")
 
 
+@pytest.mark.weekly
 def test_send_for_review_on_a_server(root, official, tmp_path, monkeypatch):
     folder, push = parse_remote("origin", str(root.parent / "server.git")), remotes.push
 
-    def push_here(at, _, *words, **named):
+    def push_locally(at, _, *words, **named):
         push(at, folder, *words, **named)
 
-    monkeypatch.setattr(remotes, "push", push_here)
+    monkeypatch.setattr(remotes, "push", push_locally)
     monkeypatch.setattr(send_pages, "kind_of", lambda _: Gitea)
     opened = (201, {"html_url": "https://example.org/place/site/pulls/7"})
     with JsonServer({"/api/v1/repos/place/site/pulls": opened}) as server:

@@ -35,10 +35,10 @@ def crowd(built: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> BuiltSi
     site = tmp_path_factory.mktemp("crowded search") / "site"
     shutil.copytree(built.folder, site)
     for folder, language in FOLDERS.items():
-        made = files([], ITEMS[folder], language)
+        index_files = files([], ITEMS[folder], language)
         place = site / folder / "search"
         pages = json.dumps(search_index(built, folder))
-        for name, text in made.items():
+        for name, text in index_files.items():
             (place / name).parent.mkdir(exist_ok=True)
             whole = text.replace('"pages":[]', f'"pages":{pages}', 1)
             (place / name).write_text(whole, encoding="utf-8")
@@ -52,7 +52,7 @@ def serve_crowd(crowd: BuiltSite) -> Iterator[Callable[..., str]]:
 
 
 @pytest.fixture
-def look(browser: Browser, serve_crowd: Callable[..., str]) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, serve_crowd: Callable[..., str]) -> Iterator[Callable[..., Page]]:
     with visits(browser, serve_crowd) as visit:
         yield visit
 
@@ -87,24 +87,24 @@ def some(folder: str, number: int) -> list[SearchProject]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_a_project_is_found_first_by_its_title(look, folder):
-    page = opened(look(folder))
+def test_a_project_is_found_first_by_its_title(open_page, folder):
+    page = opened(open_page(folder))
     for item in some(folder, 8):
         assert ask(page, item.title)[0] == item.title
 
 
-def test_any_piece_of_a_chinese_title_finds_what_holds_it_and_nothing_else(look):
-    page = opened(look(""))
+def test_any_piece_of_a_chinese_title_finds_what_holds_it_and_nothing_else(open_page):
+    page = opened(open_page(""))
     chance = random.Random(3)  # noqa: S311 - the same every time is what is wanted
     for item in some("", 8):
         title = plain(item.title).removesuffix("(虚构)")
         start = chance.randrange(2)
         piece = title[start : chance.randrange(start + 2, len(title) + 1)]
         wanted = [item for item in ITEMS[""] if piece in plain(item.title)]
-        found = ask(page, piece)
+        titles = ask(page, piece)
         assert count(page) == len(wanted), piece
-        assert len(found) == min(20, len(wanted))
-        assert all(piece in plain(item) for item in found)
+        assert len(titles) == min(20, len(wanted))
+        assert all(piece in plain(item) for item in titles)
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def test_any_piece_of_a_chinese_title_finds_what_holds_it_and_nothing_else(look)
         ("en/", ["violins", "laboratories"]),  # by their stems
     ],
 )
-def test_all_words_are_held_by_what_is_found(look, folder, words):
-    page = opened(look(folder))
-    found = ask(page, " ".join(words))
+def test_all_words_are_held_by_what_is_found(open_page, folder, words):
+    page = opened(open_page(folder))
+    titles = ask(page, " ".join(words))
     stems = [re.sub("(ie)?s$", "", plain(word)) for word in words]
     wanted = [
         item.title
@@ -130,18 +130,18 @@ def test_all_words_are_held_by_what_is_found(look, folder, words):
         )
     ]
     assert count(page) == len(wanted) > 0
-    assert set(found) <= set(wanted)
+    assert set(titles) <= set(wanted)
 
 
-def test_titles_that_begin_so_come_before_those_that_hold_the_word(look):
-    page = opened(look("en/"))
+def test_titles_that_begin_so_come_before_those_that_hold_the_word(open_page):
+    page = opened(open_page("en/"))
     for word in (NAMES["en"][0][1], NAMES["en"][0][5]):
         assert all(item.startswith(word) for item in ask(page, word))
     assert all("cashmere" in item for item in ask(page, "cashmere"))
 
 
-def test_projects_are_found_by_how_they_sound(look):
-    page = opened(look(""))
+def test_projects_are_found_by_how_they_sound(open_page):
+    page = opened(open_page(""))
     for item in some("", 4):
         first, whole = (
             re.sub(r"\W", "", plain(part)) for part in pinyin_key(item.title).split(" ")
@@ -152,17 +152,17 @@ def test_projects_are_found_by_how_they_sound(look):
     assert all("蜂蜜" in item for item in ask(page, "fengmi"))
 
 
-def test_pages_parks_and_chains_are_still_found_among_so_many_projects(look):
-    page = opened(look("en/"))
+def test_pages_parks_and_chains_are_still_found_among_so_many_projects(open_page):
+    page = opened(open_page("en/"))
     assert "Wine" in ask(page, "wine")[:5]
-    page = opened(look(""))
+    page = opened(open_page(""))
     assert "葡萄酒" in ask(page, "葡萄酒")[:5]
     assert "幻想省东门经济技术开发区" in ask(page, "dmkfq")[:5]
 
 
-def test_what_stands_nowhere_as_a_whole_is_found_by_its_pieces(look):
-    found = ask(opened(look("")), "昭桐苜蓿物流产业园")
-    assert "昭桐苜蓿物流园（虚构）" in found[:5]
+def test_what_stands_nowhere_as_a_whole_is_found_by_its_pieces(open_page):
+    titles = ask(opened(open_page("")), "昭桐苜蓿物流产业园")
+    assert "昭桐苜蓿物流园（虚构）" in titles[:5]
 
 
 # -- what is fetched, and when -------------------------------------------------------------------
@@ -179,8 +179,8 @@ BEFORE_THE_FIRST_RESULT = 60_000  # compressed bytes
         *(pytest.param("en/", text, marks=WEEKLY) for text in ("factory", "made up", "mockton")),
     ],
 )
-def test_little_is_fetched_before_the_first_result(look, crowd, folder, words):
-    page = look(folder)
+def test_little_is_fetched_before_the_first_result(open_page, crowd, folder, words):
+    page = open_page(folder)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     opened(page)
@@ -190,8 +190,8 @@ def test_little_is_fetched_before_the_first_result(look, crowd, folder, words):
     assert sum(len(gzip.compress(path.read_bytes())) for path in paths) < BEFORE_THE_FIRST_RESULT
 
 
-def test_a_part_is_fetched_once(look):
-    page = opened(look("en/"))
+def test_a_part_is_fetched_once(open_page):
+    page = opened(open_page("en/"))
     ask(page, "cashmere")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
@@ -227,22 +227,22 @@ class Slow:
         self.kept[0].continue_()
 
 
-def test_the_answer_to_an_older_query_never_follows_a_newer_one(look):
-    page = opened(look("en/"))
+def test_the_answer_to_an_older_query_never_follows_a_newer_one(open_page):
+    page = opened(open_page("en/"))
     slow = Slow(page)
     slow.ask("zzyzx")
-    found = ask(page, "alder")
-    assert found and all(item.startswith("Alder") for item in found)
+    titles = ask(page, "alder")
+    assert titles and all(item.startswith("Alder") for item in titles)
     shown = page.inner_text("#search [role=status]")
     slow.go_on()
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
-    assert page.locator("#search li strong").all_inner_texts() == found
+    assert page.locator("#search li strong").all_inner_texts() == titles
     assert page.inner_text("#search [role=status]") == shown
 
 
-def test_readers_see_that_a_search_is_running(look):
-    page = opened(look("en/"))
+def test_readers_see_that_a_search_is_running(open_page):
+    page = opened(open_page("en/"))
     slow = Slow(page)
     slow.ask("cashmere")
     wait_until(page, "document.querySelector('#search [role=status]').innerText === 'Searching …'")
@@ -251,8 +251,8 @@ def test_readers_see_that_a_search_is_running(look):
     assert count(page) > 0
 
 
-def test_enter_waits_for_the_answer(look, serve_crowd):
-    page = opened(look("en/"))
+def test_enter_waits_for_the_answer(open_page, serve_crowd):
+    page = opened(open_page("en/"))
     ask(page, "alder")
     slow = Slow(page)
     slow.ask("wine")
@@ -261,8 +261,8 @@ def test_enter_waits_for_the_answer(look, serve_crowd):
     page.wait_for_url(serve_crowd("en/chains/wine/"))
 
 
-def test_a_part_that_does_not_load_is_asked_for_again(look):
-    page = opened(look("en/"))
+def test_a_part_that_does_not_load_is_asked_for_again(open_page):
+    page = opened(open_page("en/"))
     page.route(PARTS, lambda route: route.abort())
     assert ask(page, "cashmere") == []
     assert "did not load" in page.inner_text("#search [role=status]")
@@ -279,8 +279,10 @@ def test_a_part_that_does_not_load_is_asked_for_again(look):
         pytest.param("search", "nothing", marks=WEEKLY),
     ],
 )
-def test_a_script_that_does_not_come_is_reported_and_loaded_at_the_next_try(look, script, answer):
-    page = look("en/")
+def test_a_script_that_does_not_come_is_reported_and_loaded_at_the_next_try(
+    open_page, script, answer
+):
+    page = open_page("en/")
 
     def respond(route: Route) -> None:
         if answer == "nothing":
@@ -315,8 +317,8 @@ def test_an_open_tab_finds_what_a_new_version_of_the_site_holds(browser, crowd, 
             path = site.folder / "en/search" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        found = ask(page, "cashmere")
-        assert found and all(item.startswith("Renewed ") for item in found)
+        titles = ask(page, "cashmere")
+        assert titles and all(item.startswith("Renewed ") for item in titles)
         assert page.evaluate("window.searchVersion") != before
 
 
@@ -347,20 +349,20 @@ def test_an_index_that_is_gone_before_the_first_query_is_asked_for_again(browser
         assert ask(opened(page), "cashmere")
 
 
-def test_letters_from_which_a_word_is_still_being_chosen_are_not_asked_for(look):
-    page = opened(look(""))
+def test_letters_from_which_a_word_is_still_being_chosen_are_not_asked_for(open_page):
+    page = opened(open_page(""))
     ask(page, "苜蓿")
-    found = page.inner_text("#search ol")
+    results = page.inner_text("#search ol")
     field = "document.querySelector('#search input')"
     page.evaluate(f"""{field}.value = 'yun'; {field}.dispatchEvent(
         new InputEvent('input', {{ isComposing: true }}))""")
-    assert page.inner_text("#search ol") == found
+    assert page.inner_text("#search ol") == results
     page.evaluate(f"{field}.value = '云柏'; {field}.dispatchEvent(new Event('compositionend'))")
     wait_until(page, "document.querySelector('#search li strong').innerText.startsWith('云柏')")
 
 
 @pytest.mark.parametrize(("folder", "words"), [("", "云柏羊绒"), ("en/", "alder quay")])
-def test_parts_load_from_a_folder(look, crowd, folder, words):
-    page = look(folder)
+def test_parts_load_from_a_folder(open_page, crowd, folder, words):
+    page = open_page(folder)
     page.goto((Path(crowd.folder) / folder / "parks/index.html").as_uri())
     assert plain(ask(opened(page), words)[0]).startswith(words)

@@ -67,7 +67,7 @@ def test_words_have_the_tokens_that_the_program_gives_them(page, language):
     ],
 )
 def test_a_text_holds_a_word_in_all_its_forms(page, language, text, word, is_held):
-    found = evaluated(
+    matches = evaluated(
         page, "analyser.holds(given.text, given.word)", language, text=text, word=word
     )
-    assert found is is_held
+    assert matches is is_held

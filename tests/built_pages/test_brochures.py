@@ -8,20 +8,13 @@ import shutil
 import pytest
 
 from prospectus.i18n.catalog import get_catalog
-from support.builds import Once, make_trilingual
 from support.open_data import csv_rows, disagreements, figures_in_csv
-from support.parsing import BuiltSite
 from support.pdf_files import PdfFile, packed
 from support.pseudo_locale import CODE, MARKER
 
 pytestmark = pytest.mark.slow
 
 LANGUAGES = {"zh": "", "en": "en/", CODE: f"{CODE}/"}
-
-
-@pytest.fixture(scope="module")
-def trilingual(once: Once) -> BuiltSite:
-    return BuiltSite(once("trilingual", make_trilingual) / "project/site")
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +72,8 @@ def test_another_number_in_one_format_is_found(trilingual, brochures, tmp_path, 
     text = (tmp_path / file).read_bytes().decode()
     assert "500 billion" in text
     (tmp_path / file).write_bytes(text.replace("500 billion", "501 billion").encode())
-    found = [*disagreements(tmp_path, "en", brochures["en"])]
-    assert f"targets.cluster-output {place}" in found
+    differences = [*disagreements(tmp_path, "en", brochures["en"])]
+    assert f"targets.cluster-output {place}" in differences
 
 
 @pytest.mark.parametrize("code", ["en", CODE])
@@ -110,7 +103,9 @@ def test_photographs_are_described_in_words(trilingual, site, brochures, code):
     name = site.pictures["phone-photo"].name.in_language(code)
     folder = trilingual.folder / LANGUAGES[code] / "downloads"
     for pdf in (brochures[code], PdfFile(folder / "parks/norton.pdf")):
-        described = [str(it.get("/Alt", "")) for kind, it in pdf.elements if kind == "Figure"]
+        described = [
+            str(element.get("/Alt", "")) for kind, element in pdf.elements if kind == "Figure"
+        ]
         assert name in described
 
 
@@ -192,7 +187,7 @@ def test_a_page_offers_its_file_with_language_and_size(trilingual, address, file
     assert offer
     assert f'href="{file}" type="application/pdf" download' in offer[0]
     language = "English" if address.startswith("en/") else "中文"
-    assert re.search(rf"<small>{language} · PDF · \d+ kB</small>", offer[0])
+    assert re.search(rf"<small>{language} · PDF · \d+\xa0kB</small>", offer[0])
 
 
 def test_other_pages_offer_none(trilingual):

@@ -98,16 +98,16 @@ def test_a_kind_has_structured_data_where_schema_org_has_a_type(name, built):
 def test_the_search_finds_the_records_of_every_kind(built, site, folder):
     """By their own entry, that of a section, or the text of the page that shows them all."""
     rows = [*search_index(built, folder), *searched_projects(built, folder)]
-    found = {row[0] for row in rows}
-    anchors = {location.partition("#")[2] for location in found}
+    locations = {row[0] for row in rows}
+    anchors = {location.partition("#")[2] for location in locations}
     shared_pages = {**SHARED_PAGES, "events": "event/index", "targets": "targets/index"}
     for name in {*NAMES} - WITHOUT_SEARCH:
         for record in getattr(site, name) if name in LISTED_COLLECTIONS else ():
             own = f"{'event' if name == 'events' else name}/{record}/"
-            assert own in found or f"{name}-{record}" in anchors, (name, record)
+            assert own in locations or f"{name}-{record}" in anchors, (name, record)
         if name not in LISTED_COLLECTIONS:
             shared = shared_pages[name].removesuffix("index").rstrip("/")
-            assert f"{shared}/" in found, name
+            assert f"{shared}/" in locations, name
 
 
 # -- what the sample site holds ----------------------------------------------------------------

@@ -9,7 +9,6 @@ import pytest
 
 from prospectus.i18n.catalog import CATALOGS, get_catalog, known_messages
 from support import strict_calendar
-from support.builds import Once, make_trilingual
 from support.commands import run_hooks
 from support.parsing import BuiltSite, search_index
 from support.project import copy_project
@@ -23,11 +22,6 @@ HAN_NUMBER = "虚构发〔2021〕5号"  # of a source
 FOLDERS = {"zh": "", "en": "en/", CODE: f"{CODE}/"}
 
 
-@pytest.fixture(scope="module")
-def trilingual(once: Once) -> BuiltSite:
-    return BuiltSite(once("trilingual", make_trilingual) / "project/site")
-
-
 def pages_of(site: BuiltSite, folder: str) -> list[str]:
     """Addresses of the pages of a language, relative to its folder."""
     others = tuple(other for other in FOLDERS.values() if other and other != folder)
@@ -38,6 +32,7 @@ def pages_of(site: BuiltSite, folder: str) -> list[str]:
     )
 
 
+@pytest.mark.weekly
 def test_the_check_accepts_a_third_language(tmp_path: Path):
     project = copy_project(tmp_path / "project")
     add_pseudo_locale(project)
@@ -175,7 +170,7 @@ def test_every_calendar_keeps_to_the_standard_and_names_the_same_events_in_each_
     for path in trilingual.folder.rglob("*.ics"):
         calendar = strict_calendar.read(path.read_bytes())
         name = path.relative_to(trilingual.folder).as_posix()
-        folder = next(it for it in ("en/", "ar/", "") if name.startswith(it))
+        folder = next(prefix for prefix in ("en/", "ar/", "") if name.startswith(prefix))
         events = {event.get("UID").value for event in calendar.all("VEVENT")}
         uids.setdefault(name.removeprefix(folder), {})[folder] = events
     assert len(uids) > 3

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from prospectus.presentation import routes
+from support.builds import copy_with_cache
 from support.commands import run_hooks
 from support.crawling import Crawler
 from support.moved_pages import MOVES, move_pages
 from support.parsing import BuiltSite
-from support.project import copy_project
 
 pytestmark = pytest.mark.slow
 HOME = "https://invest.example.org/"
@@ -47,11 +47,15 @@ def test_all_addresses_of_settings_are_moved_by_this_test() -> None:
     assert defaults - {*MOVES} == {"events/index"}  # the sample site has moved it already
 
 
-def test_all_pages_moved_at_once_leave_no_dead_link_and_no_old_address(tmp_path: Path) -> None:
-    check_moved(copy_project(tmp_path / "project"), MOVES)
+def test_all_pages_moved_at_once_leave_no_dead_link_and_no_old_address(
+    sample: Path, tmp_path: Path
+) -> None:
+    check_moved(copy_with_cache(sample, tmp_path / "project"), MOVES)
 
 
 @pytest.mark.weekly
 @pytest.mark.parametrize("page", MOVES)
-def test_one_page_moved_leaves_no_dead_link_and_no_old_address(page: str, tmp_path: Path) -> None:
-    check_moved(copy_project(tmp_path / "project"), {page: MOVES[page]})
+def test_one_page_moved_leaves_no_dead_link_and_no_old_address(
+    page: str, sample: Path, tmp_path: Path
+) -> None:
+    check_moved(copy_with_cache(sample, tmp_path / "project"), {page: MOVES[page]})

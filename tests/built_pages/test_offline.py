@@ -25,8 +25,8 @@ def addresses(page: BuiltPage) -> Iterator[str]:
 
 
 def pages(site: BuiltSite) -> dict[Path, BuiltPage]:
-    found = sorted(site.folder.rglob("*.html"))
-    return {item: site.page(item.relative_to(site.folder).as_posix()) for item in found}
+    files = sorted(site.folder.rglob("*.html"))
+    return {item: site.page(item.relative_to(site.folder).as_posix()) for item in files}
 
 
 def test_the_copy_has_a_file_for_every_page(dated, offline):
@@ -35,8 +35,8 @@ def test_the_copy_has_a_file_for_every_page(dated, offline):
 
     # Pages of former addresses are in the copy, but not in the sitemap.
     present = (page for page in pages(offline).values() if 'http-equiv="refresh"' not in page.html)
-    here = {published(page.url) for page in present} - {"404/", "en/404/"}
-    assert here == set(dated.urls)
+    addresses_of_copy = {published(page.url) for page in present} - {"404/", "en/404/"}
+    assert addresses_of_copy == set(dated.urls)
 
 
 def test_every_address_leads_to_a_file_of_the_copy_or_to_another_host(offline):
@@ -48,10 +48,10 @@ def test_every_address_leads_to_a_file_of_the_copy_or_to_another_host(offline):
             if target.scheme != "file":
                 assert target.scheme in ("https", "mailto", "tel", "data"), address
                 continue
-            there = Path(unquote(target.path))
-            assert there.is_file(), f"{page.url} -> {address}"
-            if target.fragment and there in read:
-                assert target.fragment in read[there].ids, f"{page.url} -> {address}"
+            file = Path(unquote(target.path))
+            assert file.is_file(), f"{page.url} -> {address}"
+            if target.fragment and file in read:
+                assert target.fragment in read[file].ids, f"{page.url} -> {address}"
 
 
 def test_nothing_is_loaded_from_another_host(offline):
@@ -92,9 +92,9 @@ def test_a_copy_names_the_published_pages(dated, offline):
         name = f"{url.rstrip('/')}.html" if "/" in url.strip("/") else f"{url}index.html"
         name = name if (offline.folder / name).is_file() else f"{url}index.html"
         for part in parts:
-            here = re.findall(part, offline.page(name).html, re.DOTALL)
-            assert here == re.findall(part, dated.page(url).html, re.DOTALL), (url, part)
-            assert here
+            in_copy = re.findall(part, offline.page(name).html, re.DOTALL)
+            assert in_copy == re.findall(part, dated.page(url).html, re.DOTALL), (url, part)
+            assert in_copy
 
 
 def test_calendars_and_tables_are_those_of_the_published_site(dated, offline):
@@ -118,7 +118,7 @@ def test_what_only_a_host_needs_is_not_there(offline):
 def open_file(browser: Browser, offline: BuiltSite) -> Iterator[Callable[..., Page]]:
     """Opens files of the copy; at the end nothing may have failed, or asked the network."""
     context = browser.new_context()
-    asked: list[str] = []
+    requested: list[str] = []
     failed: list[str] = []
 
     def note_failure(request: Request) -> None:
@@ -128,7 +128,7 @@ def open_file(browser: Browser, offline: BuiltSite) -> Iterator[Callable[..., Pa
 
     def open_file(name: str) -> Page:
         page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", lambda request: requested.append(request.url))
         page.on("requestfailed", note_failure)
         page.on("pageerror", lambda error: failed.append(str(error)))
         page.on(
@@ -140,7 +140,7 @@ def open_file(browser: Browser, offline: BuiltSite) -> Iterator[Callable[..., Pa
 
     yield open_file
     context.close()
-    assert [item for item in asked if not item.startswith(("file:", "blob:", "data:"))] == []
+    assert [item for item in requested if not item.startswith(("file:", "blob:", "data:"))] == []
     assert failed == []
 
 
@@ -201,6 +201,7 @@ def test_the_not_found_page_leads_home(open_file, offline, folder):
 # -- where it is built -----------------------------------------------------------------------
 
 
+@pytest.mark.weekly
 def test_a_copy_replaces_an_earlier_one_only_when_nothing_was_wrong(bare):
     copy = bare / "out/preview"
     copy.mkdir(parents=True)

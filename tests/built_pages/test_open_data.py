@@ -43,7 +43,7 @@ def describe_anew(package: Path, name: str) -> None:
     """Give a table the size and hash that it has now, so that only its content is wrong."""
     file = package / "datapackage.json"
     node = json.loads(file.read_text(encoding="utf-8"))
-    (resource,) = (it for it in node["resources"] if it["name"] == name)
+    (resource,) = (item for item in node["resources"] if item["name"] == name)
     content = (package / f"{name}.csv").read_bytes()
     resource |= {"bytes": len(content), "hash": file_hash(content)}
     file.write_text(json.dumps(node), encoding="utf-8")
@@ -84,7 +84,9 @@ def test_every_document_matches_its_published_schema(built):
 
 def test_a_document_with_a_wrong_value_does_not_match(built):
     validators = schemas(built.folder)
-    path, document = next(it for it in documents(built.folder) if it[0].endswith("/figures.json"))
+    path, document = next(
+        pair for pair in documents(built.folder) if pair[0].endswith("/figures.json")
+    )
     document["records"][0]["value"] = "12"
     assert not validators[document["$schema"]].is_valid(document), path
 
@@ -106,9 +108,9 @@ def test_the_openapi_description_is_valid_and_has_every_document(built):
 def test_every_link_of_a_document_leads_to_a_file_or_page(built):
     def addresses(value: object) -> list[str]:
         if isinstance(value, dict):
-            return [it for each in value.values() for it in addresses(each)]
+            return [address for each in value.values() for address in addresses(each)]
         if isinstance(value, list):
-            return [it for each in value for it in addresses(each)]
+            return [address for each in value for address in addresses(each)]
         return [value] if isinstance(value, str) and value.startswith(SITE) else []
 
     for path, document in documents(built.folder):
@@ -133,7 +135,9 @@ def test_the_values_of_series_have_unit_status_and_source(built, site):
     rows = csv_rows(built.folder / "data/series_values.csv")
     for name, series in site.series.items():
         of_series = [row for row in rows if row["series"] == name]
-        assert [Decimal(row["value"]) for row in of_series] == [it.value for it in series.values]
+        assert [Decimal(row["value"]) for row in of_series] == [
+            point.value for point in series.values
+        ]
         assert all(row["unit"] == series.unit and row["source_en"] for row in of_series)
 
 
@@ -144,7 +148,7 @@ def test_the_page_offers_every_table_with_its_size(built):
         assert f"../../data/{file.name}" in listed
     text = (built.folder / "en/data/index.html").read_text(encoding="utf-8")
     size = (built.folder / "data/data.xlsx").stat().st_size
-    assert f"{round(size / 1000)} kB" in text
+    assert f"{round(size / 1000)}\xa0kB" in text
 
 
 def test_the_examples_on_the_page_run(built, site, serve):
@@ -187,6 +191,7 @@ def test_a_site_without_open_data_has_no_trace_of_it(bare):
         assert not re.search(r'"(\.\./)*(data|api)/|开放数据|Open data', text), page
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_its_addresses_follow_the_settings(bare):
     settings = bare / "mkdocs.yml"

@@ -19,8 +19,8 @@ FIGURES = ("figures/", "en/figures/")
 
 
 def foot(page: BuiltPage) -> BuiltPage:
-    (found,) = re.findall(r'<ul class="page-info">.*?</ul>', page.html, re.DOTALL)
-    return BuiltPage(page.url, found)
+    (page_info,) = re.findall(r'<ul class="page-info">.*?</ul>', page.html, re.DOTALL)
+    return BuiltPage(page.url, page_info)
 
 
 def source(page: BuiltPage) -> str:
@@ -36,10 +36,10 @@ def reported(link: str) -> dict[str, str]:
 
 def rows(site: BuiltSite, url: str) -> dict[str, list[str]]:
     """The row of each figure by its anchor, and its ways back."""
-    found = re.findall(r'<tr id="([^"]+)">(.*?)</tr>', site.page(url).html, re.DOTALL)
+    matches = re.findall(r'<tr id="([^"]+)">(.*?)</tr>', site.page(url).html, re.DOTALL)
     return {
         name: [unescape(match) for match in re.findall(r'<a href="((?:http|mailto)[^"]*)"', row)]
-        for name, row in found
+        for name, row in matches
     }
 
 
@@ -122,10 +122,10 @@ def test_without_git_no_page_has_a_date(built):
 
 @pytest.mark.parametrize("url", FIGURES)
 def test_every_figure_leads_to_the_line_of_its_key(built, site, root, url):
-    found = rows(built, url)
-    assert len(found) == len(site.figures)
+    cells = rows(built, url)
+    assert len(cells) == len(site.figures)
     for address in site.figures:
-        link, _ = found[address.replace(".", "-")]
+        link, _ = cells[address.replace(".", "-")]
         path, _, line = link.removeprefix(BLOB).partition("#L")
         text = (root / path).read_text("utf-8").splitlines()[int(line) - 1]
         assert re.match(rf"\s*{re.escape(address.partition('.')[2])}:", text), address
@@ -134,10 +134,10 @@ def test_every_figure_leads_to_the_line_of_its_key(built, site, root, url):
 @pytest.mark.parametrize("url", FIGURES)
 def test_every_figure_offers_to_report_an_error_in_it(built, site, url):
     language = "en" if url.startswith("en/") else "zh"
-    found = rows(built, url)
+    cells = rows(built, url)
     for address, figure in site.figures.items():
         anchor = address.replace(".", "-")
-        report = reported(found[anchor][1])
+        report = reported(cells[anchor][1])
         assert figure.name.in_language(language) in report["title"]
         assert address in report["title"]
         assert report["address"] == f"{HOME}{url}#{anchor}"

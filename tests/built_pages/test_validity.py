@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,7 +13,7 @@ import html5lib
 import pytest
 
 from support import html_checker
-from support.builds import Once, make_published, make_trilingual
+from support.builds import Once, make_published
 from support.crawling import Crawler
 from support.emptiness import check_nothing_is_empty, empty_parts
 from support.parsing import BuiltSite, HtmlReader
@@ -25,11 +24,6 @@ pytestmark = pytest.mark.slow
 HOME = "https://invest.example.org/"
 FOLDERS = ("", "en/", f"{CODE}/")
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture(scope="module")
-def trilingual(once: Once) -> BuiltSite:
-    return BuiltSite(once("trilingual", make_trilingual) / "project/site")
 
 
 # -- links -----------------------------------------------------------------------------------
@@ -112,18 +106,18 @@ OF_SEVERAL_LANGUAGES = ("Consider using the “h1” element", "Article lacks he
 
 @pytest.mark.weekly
 @pytest.mark.skipif(not html_checker.is_available(), reason="the checker needs Java and npm")
-@pytest.mark.parametrize("fill", [make_trilingual, make_published])
-def test_the_checker_of_the_w3c_has_nothing_to_say(once: Once, fill: Callable[[Path], None]):
-    site = once(fill.__name__.removeprefix("make_"), fill) / "project/site"
+@pytest.mark.parametrize("is_sample", [True, False], ids=["sample site", "this site"])
+def test_the_checker_of_the_w3c_has_nothing_to_say(trilingual, once: Once, is_sample: bool):
+    site = trilingual.folder if is_sample else once("published", make_published) / "project/site"
     files = sorted(path for kind in ("html", "css", "svg") for path in site.rglob(f"*.{kind}"))
-    found = [
+    messages = [
         (message["url"].removeprefix(site.as_uri().replace("///", "/")), message["message"])
         for message in html_checker.check(files)
         if OF_FOLDERS not in message["message"]
     ]
     assert [
         (path, text)
-        for path, text in found
+        for path, text in messages
         if not path.endswith("404.html") or not text.startswith(OF_SEVERAL_LANGUAGES)
     ] == []
 

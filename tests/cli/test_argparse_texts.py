@@ -29,13 +29,13 @@ FOR_PROGRAMMERS = {
 
 
 def texts_of_argparse() -> set[str]:
-    found: set[str] = set()
+    used: set[str] = set()
     for node in ast.walk(ast.parse(inspect.getsource(argparse))):
         function = node.func if isinstance(node, ast.Call) else None
         if isinstance(function, ast.Name) and function.id in ("_", "ngettext"):
             texts = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
-            found |= {text for text in texts if isinstance(text, str)}
-    return found
+            used |= {text for text in texts if isinstance(text, str)}
+    return used
 
 
 def test_every_text_of_argparse_is_known():

@@ -196,6 +196,7 @@ def test_a_date_that_is_none_is_reported(copy):
     assert done.stderr == translate("change.bad_date", date="2030-02-30") + "\n"
 
 
+@pytest.mark.weekly
 def test_without_any_record_there_is_no_feed_of_changes_and_no_link_to_it(bare):
     (bare / FIRST).unlink()
     shutil.rmtree(bare / "data/translations/en/changes")

@@ -175,6 +175,7 @@ def test_nothing_changed_says_so(bare):
     assert done.stdout == f"## {translate('diff.head')}\n\n{translate('diff.nothing')}\n\n"
 
 
+@pytest.mark.weekly
 def test_a_change_that_readers_do_not_see_is_named_with_its_lines_and_its_file(bare):
     commit(bare)
     with (bare / "data/units.yml").open("a", encoding="utf-8") as file:
@@ -205,6 +206,7 @@ def test_a_figure_is_reported_before_and_after_in_every_language_and_nothing_bre
     assert names.count("|") == line.count("|") == len(re.findall(r"(?<!\\)\|", row)) == 4
 
 
+@pytest.mark.weekly
 def test_a_field_is_reported_in_each_language_with_file_and_line(bare):
     commit(bare)
     swap(bare, "data/parks/milton.yml", "zh: 磨坊溪工业园,", "zh: 虚构园,")
@@ -286,6 +288,6 @@ def test_a_change_that_is_wrong_is_reported_as_by_the_check_with_the_files_that_
     assert "| `data/parks/eastgate.yml` | level: national | level: National |" in done.stdout
     as_json = run_here(bare, "diff", "--base", "main", "--format", "json")
     assert (as_json.returncode, as_json.stderr) == (1, done.stderr)
-    found = json.loads(as_json.stdout)
-    assert found["problems"]["of"] == "present"
-    assert [file["path"] for file in found["files"]] == ["data/parks/eastgate.yml"]
+    summary = json.loads(as_json.stdout)
+    assert summary["problems"]["of"] == "present"
+    assert [file["path"] for file in summary["files"]] == ["data/parks/eastgate.yml"]

@@ -24,6 +24,7 @@ from support.builds import copy_with_cache
 from support.commands import NO_REPOSITORY, run_here, run_hooks
 from support.parsing import BuiltSite, search_index
 from support.server import served
+from support.weekly import first_of
 
 PAGE, PARK = "docs/why/index.zh.md", "data/parks/norton.yml"
 MILTON, GONE = (f"{LEDGER}/en/parks/{name}.yml" for name in ("milton", "gone"))
@@ -43,7 +44,7 @@ SEEDED = (
     ("data/people.yml", "zh: 柏刘", "zh: 虚构"),
     ("data/organisations.yml", "zh: ", "zh: 虚构"),
 )
-BEHIND = re.compile(
+OUTDATED_LINK = re.compile(
     r'<small class="translation-note"><a href="(.*?)" hreflang="(.*?)">(.*?)</a></small>'
 )
 
@@ -158,18 +159,21 @@ def test_where_nothing_is_old_the_status_says_so(copy):
 
 @pytest.mark.parametrize(
     ("name", "confirmed"),
-    [
-        ("why/index", ["pages/why/index"]),
-        ("pages/why/index", ["pages/why/index"]),
-        ("docs/why/index.en.md", ["pages/why/index"]),
-        ("docs/why/index.zh.md", ["pages/why/index"]),
-        (r"docs\why\index.en.md", ["pages/why/index"]),
-        ("parks/norton", ["parks/norton"]),
-        ("./data/parks/norton.yml", ["parks/norton"]),
-        ("exports.outward-rank", ["figures/exports.outward-rank"]),
-        ("data/figures/exports.yml", ["figures/exports.outward-rank"]),
-        ("--all", ["figures/exports.outward-rank", "pages/why/index", "parks/norton"]),
-    ],
+    first_of(
+        [
+            ("--all", ["figures/exports.outward-rank", "pages/why/index", "parks/norton"]),
+            ("docs/why/index.en.md", ["pages/why/index"]),
+            ("parks/norton", ["parks/norton"]),
+            ("why/index", ["pages/why/index"]),
+            ("pages/why/index", ["pages/why/index"]),
+            ("docs/why/index.zh.md", ["pages/why/index"]),
+            (r"docs\why\index.en.md", ["pages/why/index"]),
+            ("./data/parks/norton.yml", ["parks/norton"]),
+            ("exports.outward-rank", ["figures/exports.outward-rank"]),
+            ("data/figures/exports.yml", ["figures/exports.outward-rank"]),
+        ],
+        3,
+    ),
 )
 def test_to_call_a_translation_current_changes_its_file_alone(copy, name, confirmed):
     seed(copy, *SEEDED[:3])
@@ -253,31 +257,31 @@ def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
 
 
 def test_an_outdated_record_is_marked_where_it_is_shown_and_links_to_the_same_place(outdated):
-    found: dict[str, list[str]] = {}
+    targets_of: dict[str, list[str]] = {}
     for page in outdated.pages:
-        for href, language, words in BEHIND.findall(page.html):
+        for href, language, words in OUTDATED_LINK.findall(page.html):
             assert page.url.startswith("en/")
             assert (language, words) == ("zh-Hans", "The original is newer than this translation")
             target = urljoin(f"https://x/{page.url}", href.replace("&#35;", "#"))
-            found.setdefault(page.url.removeprefix("en/"), []).append(target.split("x/")[1])
-    for targets in found.values():
+            targets_of.setdefault(page.url.removeprefix("en/"), []).append(target.split("x/")[1])
+    for targets in targets_of.values():
         for target in targets:
             url, _, anchor = target.partition("#")
             assert anchor in outdated.page(url).ids, target
-    assert sorted(set(found["figures/"])) == [
+    assert sorted(set(targets_of["figures/"])) == [
         "figures/#exports-outward-rank",
         "figures/#pipeline-intended-investment",
         "figures/#pipeline-intended-projects",
     ], "two figures quote the person whose record changed"
-    assert found["figures/lists/"] == ["figures/lists/#actions"]
-    assert found["clusters/"] == ["clusters/#tier-hundred-billion", "clusters/#coal"]
-    assert found["projects/"] == ["projects/#chain-leader-meeting"]
-    assert found["projects/knitwear-plant/"] == ["projects/knitwear-plant/#top"]
-    assert found["event/"] == ["event/matchmaking/#top"]
-    assert found["event/programme/"] == ["event/matchmaking/#top"]
-    assert found["event/matchmaking/"] == ["event/matchmaking/#top"], "of an organiser"
-    assert found["chains/"] == ["chains/#extend"]
-    assert found["about/"] == ["about/#source-article"]
+    assert targets_of["figures/lists/"] == ["figures/lists/#actions"]
+    assert targets_of["clusters/"] == ["clusters/#tier-hundred-billion", "clusters/#coal"]
+    assert targets_of["projects/"] == ["projects/#chain-leader-meeting"]
+    assert targets_of["projects/knitwear-plant/"] == ["projects/knitwear-plant/#top"]
+    assert targets_of["event/"] == ["event/matchmaking/#top"]
+    assert targets_of["event/programme/"] == ["event/matchmaking/#top"]
+    assert targets_of["event/matchmaking/"] == ["event/matchmaking/#top"], "of an organiser"
+    assert targets_of["chains/"] == ["chains/#extend"]
+    assert targets_of["about/"] == ["about/#source-article"]
 
 
 def test_the_mark_stands_in_the_row_of_its_figure_alone(outdated):
@@ -296,7 +300,7 @@ def visit(browser: Browser, outdated: BuiltSite) -> Iterator[Callable[..., Page]
         yield visit
 
 
-@pytest.mark.parametrize("url", ["en/why/", "en/figures/"])
+@pytest.mark.parametrize("url", first_of(["en/why/", "en/figures/"]))
 def test_notices_shut_nobody_out(visit, url):
     page = visit(url, 360)
     for scheme in ("light", "dark"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.builds import Once, make_built
+from support.builds import Once
 from support.crawling import Crawler
 from support.emptiness import check_nothing_is_empty
 from support.installed import (
@@ -69,8 +69,8 @@ def run_guide(guide: str, packages: Path, folder: Path) -> Path:
     return site
 
 
-# Both give the same kinds of commands, which the next test shows.
-@pytest.mark.parametrize("guide", [pytest.param(GUIDES[0], marks=pytest.mark.weekly), GUIDES[1]])
+@pytest.mark.weekly
+@pytest.mark.parametrize("guide", GUIDES)
 def test_the_commands_of_the_guide_make_a_site_without_faults(packages, tmp_path, guide):
     site = BuiltSite(run_guide(guide, packages, tmp_path))
     crawler = Crawler(site, HOME)
@@ -83,9 +83,13 @@ def test_the_commands_of_the_guide_make_a_site_without_faults(packages, tmp_path
 def check_heads_without_card(site: BuiltSite) -> None:
     """Networks show a page without a picture where a site has no share card yet."""
     for page in site.pages:
-        named = {it["property"] or "": it["content"] for it in page.all("meta") if "property" in it}
+        named = {
+            meta["property"] or "": meta["content"]
+            for meta in page.all("meta")
+            if "property" in meta
+        }
         if named:  # the not-found page has no address to share
-            assert {*named} == {f"og:{it}" for it in _SHARED}, page.url
+            assert {*named} == {f"og:{name}" for name in _SHARED}, page.url
             assert all(named.values()), page.url
             assert page.all("meta", name="twitter:card", content="summary"), page.url
 
@@ -123,15 +127,15 @@ def test_a_template_of_the_site_replaces_that_of_the_program(packages, place):
 
 
 @pytest.mark.weekly
-def test_a_site_of_content_is_built_to_the_same_bytes_as_by_a_checkout(packages, once, tmp_path):
+def test_a_site_of_content_is_built_to_the_same_bytes_as_by_a_checkout(packages, built, tmp_path):
     site = copy_content(tmp_path / "place")
     done = run_installed(packages, site, "build")
     assert done.returncode == 0, done.stderr
-    assert contents(site / "site") == contents(once("built", make_built) / "project/site")
+    assert contents(site / "site") == contents(built.folder)
 
 
 @pytest.mark.weekly
-def test_mkdocs_by_itself_builds_the_same_pages(packages, once, tmp_path):
+def test_mkdocs_by_itself_builds_the_same_pages(packages, built, tmp_path):
     site = copy_content(tmp_path / "place")
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet"],
@@ -142,6 +146,6 @@ def test_mkdocs_by_itself_builds_the_same_pages(packages, once, tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    built = contents(once("built", make_built) / "project/site")
-    del built[".prospectus-build"]
-    assert contents(site / "site") == built
+    expected = contents(built.folder)
+    del expected[".prospectus-build"]
+    assert contents(site / "site") == expected

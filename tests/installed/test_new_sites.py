@@ -94,10 +94,10 @@ def test_the_checker_of_the_w3c_has_nothing_to_say(place):
     _, site = place
     kinds = ("html", "css", "svg")
     files = sorted(path for kind in kinds for path in site.folder.rglob(f"*.{kind}"))
-    found = [(message["url"], message["message"]) for message in html_checker.check(files)]
+    messages = [(message["url"], message["message"]) for message in html_checker.check(files)]
     assert [
         (url, text)
-        for url, text in found
+        for url, text in messages
         if not any(allowed in text for allowed in _ALLOWED)
         and not (url.endswith("404.html") and text.startswith(_ALLOWED_ON_404))
     ] == []

@@ -33,11 +33,11 @@ def test_without_the_setting_there_is_no_trace(build):
 
 
 def test_a_page_offers_its_file(with_brochure):
-    found = brochures.download(with_brochure, "parks/milton")
-    assert found
-    assert found["path"] == f"{with_brochure.folder}downloads/parks/milton.pdf"
-    language, kind, size = found["note"].split(" · ")
-    assert (language, kind, size[-3:]) == (with_brochure.language.name, "PDF", " kB")
+    download = brochures.download(with_brochure, "parks/milton")
+    assert download
+    assert download["path"] == f"{with_brochure.folder}downloads/parks/milton.pdf"
+    language, kind, size = download["note"].split(" · ")
+    assert (language, kind, size[-3:]) == (with_brochure.language.name, "PDF", "\xa0kB")
     assert brochures.download(with_brochure, "parks/index") is None
 
 

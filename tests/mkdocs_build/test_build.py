@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +14,7 @@ from mkdocs_build.build import build_site
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.files.build_record import BuildRecord
 from prospectus.rendering import environment
+from support.builds import copy_with_cache
 
 
 @pytest.fixture(autouse=True)
@@ -45,17 +50,43 @@ def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
     assert sorted(places) == ["docs/about/gaps.en.md", "docs/about/gaps.zh.md"]
 
 
-@pytest.fixture
-def first(bare, tmp_path):
-    """Builds the copy once; a page links to an anchor of another one, in each language."""
+@dataclass(frozen=True)
+class BuiltOnce:
+    """A project and its first build; tests undo what they change."""
+
+    root: Path
+    output: Path
+
+    def build_again(self, name: str) -> Path:
+        """Build into another folder, with the record of the first build."""
+        record = BuildRecord.of(self.root, self.output, "online-other")
+        assert record.page_count() is None
+        build_site(self.root, self.output.with_name(name), record=record)
+        return self.output.with_name(name)
+
+    @contextmanager
+    def edited(self, name: str, edit: Callable[[str], str]) -> Iterator[None]:
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        path.write_text(edit(text), encoding="utf-8")
+        try:
+            yield
+        finally:
+            path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def once_built(bare_project, tmp_path_factory):
+    """A page links to an anchor of another one, in each language."""
+    folder = tmp_path_factory.mktemp("first")
+    root, output = copy_with_cache(bare_project, folder / "project"), folder / "output/site"
     for code in ("zh", "en"):
-        extend(bare, f"docs/about/gaps.{code}.md", "\n## Made up {#made-up}\n")
-        extend(bare, f"docs/about/index.{code}.md", "\n[made up](gaps.md#made-up)\n")
-    output = tmp_path / "output/site"
+        extend(root, f"docs/about/gaps.{code}.md", "\n## Made up {#made-up}\n")
+        extend(root, f"docs/about/index.{code}.md", "\n[made up](gaps.md#made-up)\n")
     output.parent.mkdir()
-    record = BuildRecord.of(bare, output, "online-other")
-    record.save(build_site(bare, output, record=record).page_count, output)
-    return output
+    record = BuildRecord.of(root, output, "online-other")
+    record.save(build_site(root, output, record=record).page_count, output)
+    return BuiltOnce(root, output)
 
 
 def extend(root, path, text):
@@ -63,41 +94,37 @@ def extend(root, path, text):
         file.write(text)
 
 
-def built_again(root, first, name):
-    record = BuildRecord.of(root, first, "online-other")
-    assert record.page_count() is None
-    build_site(root, first.with_name(name), record=record)
-    return first.with_name(name)
+PAGE = "docs/about/gaps.en.md"
 
 
-def test_pages_of_an_earlier_build_are_taken_over_and_the_rest_is_built(bare, first):
-    extend(bare, "docs/about/gaps.en.md", "\nMade-up words.\n")
-    again, cold = built_again(bare, first, "again"), first.with_name("cold")
-    page = "en/about/gaps/index.html"
-    assert "Made-up words." in (again / page).read_text(encoding="utf-8")
+def test_pages_of_an_earlier_build_are_taken_over_and_the_rest_is_built(once_built):
+    """What somebody edited in place in the earlier output is built again, too."""
+    first = once_built.output
     project = next((first / "en/projects").glob("*/index.html")).relative_to(first)
-    for path in (project, "en/about/index.html", "en/projects/projects.csv", "sitemap.xml"):
-        assert (again / path).samefile(first / path)
-    build_site(bare, cold)
+    damaged = first / "about/index.html"
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole + b"edited in place")
+    with once_built.edited(PAGE, lambda text: f"{text}\nMade-up words.\n"):
+        again, cold = once_built.build_again("again"), first.with_name("cold")
+        damaged.write_bytes(whole)
+        assert "Made-up words." in (again / "en/about/gaps/index.html").read_text(encoding="utf-8")
+        for path in (project, "en/about/index.html", "en/projects/projects.csv", "sitemap.xml"):
+            assert (again / path).samefile(first / path)
+        build_site(once_built.root, cold)
     assert files(again) == files(cold)
 
 
 def files(folder):
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder): path.read_bytes() for path in found}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder): path.read_bytes() for path in files}
 
 
-def test_a_page_that_is_taken_over_may_not_link_to_an_anchor_that_is_gone(bare, first):
-    path = bare / "docs/about/gaps.en.md"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("{#made-up}", "{#other}"), encoding="utf-8")
-    with pytest.raises(DiagnosticsError) as raised:
-        built_again(bare, first, "again")
-    assert [str(it).split(":")[0] for it in raised.value.problems] == ["docs/about/index.en.md"]
-
-
-def test_a_page_that_was_edited_in_place_is_built_again(bare, first):
-    extend(first, "en/about/index.html", "edited in place")
-    extend(bare, "docs/about/gaps.en.md", "\nMade-up words.\n")
-    again = built_again(bare, first, "again")
-    assert "edited in place" not in (again / "en/about/index.html").read_text(encoding="utf-8")
+def test_a_page_that_is_taken_over_may_not_link_to_an_anchor_that_is_gone(once_built):
+    with (
+        once_built.edited(PAGE, lambda text: text.replace("{#made-up}", "{#other}")),
+        pytest.raises(DiagnosticsError) as raised,
+    ):
+        once_built.build_again("third")
+    assert [str(problem).split(":")[0] for problem in raised.value.problems] == [
+        "docs/about/index.en.md"
+    ]

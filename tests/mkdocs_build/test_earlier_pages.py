@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mkdocs_build.earlier_pages import EarlierPages
+from mkdocs_build.page_keys import SharedDigests
 from prospectus.files.build_record import BuildRecord
 from prospectus.rendering.pages import ComparisonPage, GeneratedPage
 
 
+def earlier_pages(build, record):
+    assert record.inputs
+    return EarlierPages(build, record, SharedDigests(build.context, record.inputs))
+
+
 def test_without_an_earlier_build_no_page_is_unchanged_but_has_a_key(built, tmp_path):
     record = BuildRecord.of(built.build.context.root, tmp_path / "site", "online-other")
-    pages = EarlierPages(built.build, record)
+    pages = earlier_pages(built.build, record)
     assert not [*pages.unchanged()]
     assert f"{built.build.folder}about/index.html" in pages.keys
 
@@ -35,13 +41,13 @@ class Unknown(GeneratedPage):
 def test_a_page_of_a_kind_that_is_not_known_has_no_key(built, tmp_path):
     context = built.build.context
     record = BuildRecord.of(context.root, tmp_path / "site", "online-other")
-    known = EarlierPages(built.build, record).keys
+    known = earlier_pages(built.build, record).keys
     pages = {
         uri: Unknown(uri, page.kind) if isinstance(page, ComparisonPage) else page
         for uri, page in context.generated_pages.items()
     }
     changed = replace(context)
     vars(changed)["generated_pages"] = pages
-    fewer = EarlierPages(built.build.refreshed(changed), record).keys
+    fewer = earlier_pages(built.build.refreshed(changed), record).keys
     path = built.build.urls.file_path("compare", built.build.language.code)
     assert {*known} - {*fewer} == {path}

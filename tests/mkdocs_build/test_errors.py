@@ -42,9 +42,9 @@ MESSAGES = {
 
 @pytest.mark.parametrize(("message", "expected"), MESSAGES.items())
 def test_a_message_is_reported_at_what_it_quotes(project, message, expected):
-    (found,) = warnings_to_diagnostics(project, [f"{message}."])
-    assert place(found) == expected
-    assert message.removeprefix("Config value 'nav': ") in str(found)
+    (problem,) = warnings_to_diagnostics(project, [f"{message}."])
+    assert place(problem) == expected
+    assert message.removeprefix("Config value 'nav': ") in str(problem)
 
 
 SETTING_MESSAGES = {
@@ -94,16 +94,16 @@ SETTING_MESSAGES = {
 def test_what_mkdocs_says_of_a_setting_is_said_in_the_languages_of_the_editors(
     project, message, expected
 ):
-    (found,) = warnings_to_diagnostics(project, [message])
-    assert (found.key, dict(found.details)) == expected
-    assert all("Config value" not in text for text in found.messages.values())
+    (problem,) = warnings_to_diagnostics(project, [message])
+    assert (problem.key, dict(problem.details)) == expected
+    assert all("Config value" not in text for text in problem.messages.values())
 
 
 def test_a_file_that_a_setting_names_is_shown_by_its_path_in_the_project(project):
     path = (project / "hooks/made-up.py").as_posix()
     message = f"Config value 'hooks': The path '{path}' isn't an existing file"
-    (found,) = warnings_to_diagnostics(project, [message])
-    assert dict(found.details) == {"name": "hooks", "what": "hooks/made-up.py"}
+    (problem,) = warnings_to_diagnostics(project, [message])
+    assert dict(problem.details) == {"name": "hooks", "what": "hooks/made-up.py"}
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_a_file_that_a_setting_names_is_shown_by_its_path_in_the_project(project
 )
 def test_a_lost_anchor_is_reported_in_words_of_our_own(project, link, why, page):
     message = f"Doc file 'about/index.en.md' contains a link '{link}', but {why}."
-    (found,) = warnings_to_diagnostics(project, [message])
-    assert (found.key, dict(found.details)) == ("no_anchor", {"name": link, "page": page})
+    (problem,) = warnings_to_diagnostics(project, [message])
+    assert (problem.key, dict(problem.details)) == ("no_anchor", {"name": link, "page": page})
 
 
 def test_diagnostics_are_found_behind_other_errors(project):

@@ -25,19 +25,19 @@ def test_a_breadcrumb_leads_from_home_to_the_page(build):
 
 
 def test_a_page_is_linked_in_every_language_absolutely_and_within_a_preview(build):
-    found = page_context(build, "parks/index", "Parks", {})["alternates"]
-    assert [item["code"] for item in found] == list(build.context.languages)
-    assert [item["code"] for item in found if item["is_current"]] == [build.language.code]
-    for each in found:
+    alternates = page_context(build, "parks/index", "Parks", {})["alternates"]
+    assert [item["code"] for item in alternates] == list(build.context.languages)
+    assert [item["code"] for item in alternates if item["is_current"]] == [build.language.code]
+    for each in alternates:
         assert each["path"] == build.urls.page_path("parks/index", each["code"])
         assert each["link"] == build.config.site_url + each["path"]
 
 
 def test_the_home_page_of_the_default_language_is_a_path_too(build):
     first = next(iter(build.context.languages))
-    found = page_context(build, "index", "Home", {})["alternates"]
-    assert found[0]["path"] == "./"
-    assert found[0]["link"] == alternate(build, first, "")["link"] == build.config.site_url
+    alternates = page_context(build, "index", "Home", {})["alternates"]
+    assert alternates[0]["path"] == "./"
+    assert alternates[0]["link"] == alternate(build, first, "")["link"] == build.config.site_url
 
 
 def test_structured_data_names_the_site_at_home_and_the_steps_elsewhere(build):
@@ -57,7 +57,7 @@ def test_the_origin_of_a_page_is_its_file(build):
 def test_a_page_with_a_card_names_it_with_its_size_and_description(build):
     card = ShareCard("en-GB", "Site", "Parks")
     build.__dict__["share_cards"] = {"parks/index": card}  # a cached value: one card is drawn
-    found = page_context(build, "parks/index", "Parks", {})["share_card"]
-    assert found.address == f"{build.folder}assets/cards/{card.file}"
-    assert (found.width, found.height, found.name) == (1200, 630, "Parks · Site")
+    share_card = page_context(build, "parks/index", "Parks", {})["share_card"]
+    assert share_card.address == f"{build.folder}assets/cards/{card.file}"
+    assert (share_card.width, share_card.height, share_card.name) == (1200, 630, "Parks · Site")
     assert page_context(build, "about/gaps", "Gaps", {})["share_card"] is None

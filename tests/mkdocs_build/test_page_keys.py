@@ -11,8 +11,20 @@ from pydantic import BaseModel
 
 from mkdocs_build import brochures
 from mkdocs_build.bulk_pages import BulkPages
-from mkdocs_build.page_keys import OWN_FIELDS, TEXTS, UNREAD, PageKeys, named, related
+from mkdocs_build.mkdocs_pages import pages_by_uri, render_page
+from mkdocs_build.page_context import shown_besides
+from mkdocs_build.page_keys import (
+    IN_CONTENT,
+    OWN_FIELDS,
+    TEXTS,
+    UNREAD,
+    PageKeys,
+    SharedDigests,
+    named,
+    related,
+)
 from mkdocs_build.site_context import SiteContext
+from mkdocs_build.theme import set_globals
 from prospectus.domain.records import Figure
 from prospectus.files.build_inputs import read_inputs
 from prospectus.i18n.localized import LocalizedText
@@ -24,14 +36,15 @@ SHELL = "made up"
 
 
 def altered(value: Any) -> Any:
-    """A record, or part of one, in which every text for readers is another."""
+    """A record, or part of one, in which every text for readers and every figure is another."""
     if isinstance(value, LocalizedText):
         return LocalizedText.model_construct(
             root={code: f"other {text}" for code, text in value.root.items()}
         )
     if isinstance(value, BaseModel):
         fields = {name: altered(getattr(value, name)) for name in type(value).model_fields}
-        return value.model_copy(update=fields)
+        copy = value.model_copy(update=fields)
+        return doubled(copy) if isinstance(value, Figure) else copy
     if isinstance(value, Mapping):
         return {name: altered(inner) for name, inner in value.items()}
     if isinstance(value, tuple):
@@ -88,20 +101,23 @@ def test_the_page_of_a_project_shows_nothing_of_what_is_left_out(built, context,
 
 def test_a_list_of_projects_shows_nothing_of_projects_on_other_pages(built, context):
     site = context.checked.site
-    lists = [it for it in context.bulk_pages if it.is_list and it.collection == "projects"]
+    lists = [item for item in context.bulk_pages if item.is_list and item.collection == "projects"]
     assert any(len(page.rows) < len(site.projects) for page in lists)
     for page in lists:
         others = {
-            name: it if name in page.rows else it.model_copy(update=texts_and_figures(it))
-            for name, it in site.projects.items()
+            name: project
+            if name in page.rows
+            else project.model_copy(update=texts_and_figures(project))
+            for name, project in site.projects.items()
         }
-        changed = built.build.refreshed(with_site(context, projects=others))
+        unread = {collection: altered(getattr(site, collection)) for collection in UNREAD}
+        changed = built.build.refreshed(with_site(context, projects=others, **unread))
         assert BulkPages(changed).render(page) == BulkPages(built.build).render(page)
 
 
 def texts_and_figures(project: Any) -> dict[str, Any]:
     texts = {name: altered(getattr(project, name)) for name in ("name", "summary", "note")}
-    return texts | {"figures": {key: doubled(it) for key, it in project.figures.items()}}
+    return texts | {"figures": {key: doubled(figure) for key, figure in project.figures.items()}}
 
 
 def test_other_pages_show_nothing_of_the_texts_of_projects_that_are_not_theirs(built, context):
@@ -113,11 +129,47 @@ def test_other_pages_show_nothing_of_the_texts_of_projects_that_are_not_theirs(b
         own = build.written_pages.get(uri)
         names = {*named(own)} if own else {uri.rpartition("/")[2]}
         projects = {
-            name: it if names & of(site, name) else it.model_copy(update=texts(it))
-            for name, it in site.projects.items()
+            name: project if names & of(site, name) else project.model_copy(update=texts(project))
+            for name, project in site.projects.items()
         }
         changed = build.refreshed(with_site(context, projects=projects))
         assert changed.rendered(uri) == build.rendered(uri)
+
+
+def test_templates_show_nothing_of_these_collections_but_what_is_in_the_key(built, context):
+    site, build = context.checked.site, built.build
+    others = {name: altered(getattr(site, name)) for name in IN_CONTENT}
+    changed = build.refreshed(with_site(context, **others))
+    set_globals(changed)
+    same = []
+    try:
+        for uri, page in pages_by_uri(changed).items():
+            if shown(changed, uri) == shown(build, uri):
+                same.append(uri)
+                path = build.urls.file_path(uri, build.language.code)
+                assert render_page(changed, page) == built.read(path), uri
+    finally:
+        set_globals(build)
+    assert 0 < len(same) < len(pages_by_uri(changed))
+
+
+def shown(build, uri):
+    return build.rendered(uri), shown_besides(build, uri)
+
+
+def test_a_page_with_the_same_key_of_its_content_shows_the_same(context):
+    inputs, code = read_inputs(context.root), "en"
+    assert inputs
+    topic = "data/figures/made-up.yml"
+    now = replace(inputs, files={**inputs.files, topic: b"other"})
+    before, changed = (PageKeys(SharedDigests(context, it), code) for it in (inputs, now))
+    assert before.mkdocs_key("index") != changed.mkdocs_key("index")
+    assert before.content_key("index", "a") == changed.content_key("index", "a")
+    assert before.content_key("index", "a") != changed.content_key("index", "b")
+    for path in ("data/publisher.yml", "mkdocs.yml", "overrides/main.html", "data/pictures.yml"):
+        now = replace(inputs, files={**inputs.files, path: b"other"})
+        changed = PageKeys(SharedDigests(context, now), code)
+        assert before.content_key("index", "a") != changed.content_key("index", "a"), path
 
 
 def test_the_brochure_shows_no_texts_of_projects_after_the_first(built, context, monkeypatch):
@@ -153,7 +205,7 @@ def test_a_page_with_a_file_has_another_key_if_the_file_shows_something_else(con
         for page in checked.written
     )
     changed = replace(context, checked=replace(checked, written=written))
-    before, now = (PageKeys(it, inputs, code) for it in (with_brochure, changed))
+    before, now = (PageKeys(SharedDigests(each, inputs), code) for each in (with_brochure, changed))
     assert before.mkdocs_key("index") != now.mkdocs_key("index")
     assert before.mkdocs_key("about/index") == now.mkdocs_key("about/index")
     assert before.pdf_key() != now.pdf_key()
@@ -184,9 +236,9 @@ def keys(context):
     def keys(changed=context, **files):
         known = replace(inputs, files={**inputs.files, **files})
         return {
-            (page.uri, code): made.key(page)
+            (page.uri, code): page_keys.key(page)
             for code in changed.languages
-            for made in [PageKeys(changed, known, code, SHELL)]
+            for page_keys in [PageKeys(SharedDigests(changed, known), code, SHELL)]
             for page in changed.bulk_pages
         }
 
@@ -222,11 +274,12 @@ def changed_pages(known, now):
     return {uri for uri, code in known if known[uri, code] != now[uri, code]}
 
 
-def test_what_pages_of_projects_do_not_show_is_in_the_keys_of_lists_only(keys, context):
+def test_what_no_page_of_projects_shows_is_in_the_keys_of_other_lists(keys, context):
     known = keys()
     for path in ("data/policies/made-up-land.yml", "data/changes/2026-11-24.yml"):
         changed = changed_pages(known, keys(**{path: b"other"}))
-        assert changed == {page.uri for page in context.bulk_pages if page.is_list}
+        lists = [page for page in context.bulk_pages if page.is_list]
+        assert changed == {page.uri for page in lists if page.collection != "projects"} != set()
 
 
 def test_what_all_projects_share_is_in_the_keys_of_their_pages(keys, context):

@@ -31,6 +31,7 @@ from support.git import git
 from support.project import contents
 from support.publishing import HOST, Publisher, executable, live, new_publisher
 from support.rclone import LocalRclone
+from support.weekly import first_of
 from target import parse_target
 
 pytestmark = pytest.mark.slow
@@ -38,8 +39,8 @@ pytestmark = pytest.mark.slow
 KINDS = ["folder", "server", "storage"]
 FOLDERS = ["folder", "server"]
 
-# What every kind does by the same code need not be shown on all of them.
-QUICK = pytest.mark.parametrize("publisher", FOLDERS, indirect=True)
+# What every kind does by the same code need not be shown on all of them with every change.
+QUICK = pytest.mark.parametrize("publisher", first_of(FOLDERS), indirect=True)
 
 HALF = """\
 #!/bin/sh
@@ -269,9 +270,11 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 }
 
 
-def test_a_damaged_release_is_refused_by_roll_back_and_mended_by_publishing(folder):
+@pytest.mark.parametrize("damages", first_of([["one byte changed", "a file too many"], DAMAGE]))
+def test_a_damaged_release_is_refused_by_roll_back_and_mended_by_publishing(folder, damages):
     oldest, older, newer = folder.begin("oldest", "older", "newer")
-    for damage, do in DAMAGE.items():
+    for damage in damages:
+        do = DAMAGE[damage]
         folder.git("checkout", "--quiet", "main")
         assert folder.publish() == newer
         do(release(folder, older, ""))
@@ -292,7 +295,7 @@ def test_a_damaged_release_is_refused_by_roll_back_and_mended_by_publishing(fold
         assert entries.items() >= manifest_of(folder, older).entries.items(), damage
 
 
-@pytest.mark.parametrize("damage", ["emptied", "a file too many"])
+@pytest.mark.parametrize("damage", first_of(["emptied", "a file too many"]))
 def test_the_live_release_is_mended_without_a_moment_without_a_site(folder, damage):
     _, version = folder.begin("first", "second")
     DAMAGE[damage](release(folder, version, ""))
@@ -323,7 +326,7 @@ def test_what_was_damaged_is_not_linked_into_the_next_version(folder):
     assert release(folder, second, "assets/same.css").read_text("utf-8") == "same"
 
 
-@pytest.mark.parametrize("text", [b"", b"nonsense\n", b"\xff\x00", "a folder", None])
+@pytest.mark.parametrize("text", first_of([b"nonsense\n", "a folder", None, b"", b"\xff\x00"], 2))
 def test_a_release_whose_manifest_is_lost_counts_as_damaged(folder, text):
     first, _ = folder.begin("first", "second")
     manifest = folder.place / "manifests" / first
@@ -545,13 +548,13 @@ def lock(publisher: Publisher, *, pid: int, host: str, age: int) -> None:
         (publisher.place / ".lock").symlink_to(".lock-token")
 
 
-HERE, ELSEWHERE = socket.gethostname(), "another-machine"
+THIS_MACHINE, ELSEWHERE = socket.gethostname(), "another-machine"
 GONE = 2**22 + 1  # more than Linux gives
 
 
 def test_while_one_publishes_others_are_refused_and_learn_who_and_since_when(publisher):
     publisher.begin("first")
-    lock(publisher, pid=1, host=HERE, age=120)
+    lock(publisher, pid=1, host=THIS_MACHINE, age=120)
     publisher.commit("second")
     since = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 120))
     for done in (publisher.run_here("publish", publisher.target), publisher.back()):
@@ -565,13 +568,16 @@ def test_while_one_publishes_others_are_refused_and_learn_who_and_since_when(pub
 
 @pytest.mark.parametrize(
     ("pid", "host", "age", "words", "said"),
-    [
-        (GONE, HERE, 5, (), "was interrupted; taking over"),
-        (1, HERE, 5, ("--force",), "because of --force"),
-        (1, ELSEWHERE, 5, ("--force",), "because of --force"),
-        (1, HERE, 700, (), "no sign of life for ten minutes"),
-        (GONE, ELSEWHERE, 700, (), "no sign of life for ten minutes"),
-    ],
+    first_of(
+        [
+            (GONE, THIS_MACHINE, 5, (), "was interrupted; taking over"),
+            (1, THIS_MACHINE, 5, ("--force",), "because of --force"),
+            (1, THIS_MACHINE, 700, (), "no sign of life for ten minutes"),
+            (1, ELSEWHERE, 5, ("--force",), "because of --force"),
+            (GONE, ELSEWHERE, 700, (), "no sign of life for ten minutes"),
+        ],
+        3,
+    ),
 )
 @pytest.mark.parametrize("publisher", ["folder"], indirect=True)
 def test_a_lock_that_counts_for_nothing_is_taken_over(publisher, pid, host, age, words, said):
@@ -596,12 +602,19 @@ def test_a_lock_of_another_machine_counts_until_it_expires(publisher):
 
 # As after a power cut; numbers that a shell cannot count with; a lock that names its successor.
 LOCKS = [
-    *("", "nonsense", None, f"1 {HERE} 1 {'9' * 20} x", f"1 {HERE} {'9' * 20} 1 x", "-1 x 1 1 x"),
-    *(f"1 {HERE} 08 08 x", f"1 {HERE} 1 1$(id) x", f"{'9' * 5000} x 1 1 x"),
+    *(
+        "",
+        "nonsense",
+        None,
+        f"1 {THIS_MACHINE} 1 {'9' * 20} x",
+        f"1 {THIS_MACHINE} {'9' * 20} 1 x",
+        "-1 x 1 1 x",
+    ),
+    *(f"1 {THIS_MACHINE} 08 08 x", f"1 {THIS_MACHINE} 1 1$(id) x", f"{'9' * 5000} x 1 1 x"),
 ]
 
 
-@pytest.mark.parametrize("content", LOCKS, ids=lambda case: ascii(case)[:40])
+@pytest.mark.parametrize("content", first_of(LOCKS, 3), ids=lambda case: ascii(case)[:40])
 def test_a_lock_without_an_owner_is_taken_over(folder, content):
     folder.place.mkdir()
     (folder.place / ".lock").symlink_to(".lock-token")
@@ -616,7 +629,7 @@ def test_a_lock_without_an_owner_is_taken_over(folder, content):
 def test_a_lock_that_is_given_back_while_it_is_read_is_free(folder, call):
     """Whichever call of `readlink` finds it gone."""
     folder.place.mkdir()
-    lock(folder, pid=GONE, host=HERE, age=5)
+    lock(folder, pid=GONE, host=THIS_MACHINE, age=5)
     calls, readlink = folder.folder / "calls", shutil.which("readlink")
     unlock = f'echo >>{calls}; [ $(wc -l <{calls}) != {call} ] || rm -f "$1" "$1-token"'
     executable(folder.folder / "bin/readlink", f'#!/bin/sh\n{unlock}\nexec {readlink} "$1"\n')
@@ -636,29 +649,31 @@ def store(storage: Publisher, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "nonsense", f"x {HERE} 1 {'9' * 20} {'9' * 20} x", "a b c"]
+    "content", first_of(["", "nonsense", f"x {THIS_MACHINE} 1 {'9' * 20} {'9' * 20} x", "a b c"])
 )
 def test_a_lock_in_storage_without_an_owner_is_taken_over(storage, store, content):
     lock = storage.place / ".lock"
     lock.write_text(content, encoding="utf-8")
     store.lock(force=True, existing=False)
-    assert f" {HERE} {os.getpid()} " in lock.read_text("utf-8")
+    assert f" {THIS_MACHINE} {os.getpid()} " in lock.read_text("utf-8")
     store.unlock()
     assert not storage.locked
 
 
 def test_a_lock_in_storage_of_a_process_that_is_gone_is_taken_over(storage, store, capsys):
-    lock(storage, pid=GONE, host=HERE, age=5)
+    lock(storage, pid=GONE, host=THIS_MACHINE, age=5)
     store.lock(force=False, existing=False)
     assert "was interrupted; taking over" in capsys.readouterr().err
     store.unlock()
     assert not storage.locked
 
 
-@pytest.mark.parametrize("place", ["../victim", "{}", "x/../../victim", ".lock-/../../victim"])
+@pytest.mark.parametrize(
+    "place", first_of(["../victim", "{}", "x/../../victim", ".lock-/../../victim"])
+)
 def test_a_lock_that_leads_elsewhere_is_taken_over_and_nothing_there_is_lost(folder, place):
     victim = folder.place.parent / "victim"
-    victim.write_text(f"1 {HERE} 1 1 x\n", encoding="utf-8")
+    victim.write_text(f"1 {THIS_MACHINE} 1 1 x\n", encoding="utf-8")
     (folder.place / ".lock-").mkdir(parents=True)
     (folder.place / "x").mkdir()
     (folder.place / ".lock").symlink_to(place.format(victim))
@@ -882,7 +897,7 @@ def test_a_link_that_leads_elsewhere_is_left_alone(publisher, tmp_path):
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-@pytest.mark.parametrize("live", [True, False])
+@pytest.mark.parametrize("live", first_of([True, False]))
 def test_a_release_that_is_a_link_is_replaced_and_nothing_behind_it_is_touched(
     folder, tmp_path, live
 ):
@@ -947,7 +962,7 @@ def test_only_usual_tools_are_needed_on_a_server(folder, tmp_path):
     assert "no sha256sum, shasum, sha256 or openssl" in done.stderr
 
 
-@pytest.mark.parametrize("shell", ["dash", "bash --posix", "busybox sh"])
+@pytest.mark.parametrize("shell", first_of(["dash", "bash --posix", "busybox sh"]))
 def test_the_worker_runs_in_every_usual_shell(folder, tmp_path, shell):
     executable(tmp_path / "bin/sh", f'#!/bin/{shell.split()[0]}\nexec {shell} "$@"\n')
     if shell.startswith("busybox"):

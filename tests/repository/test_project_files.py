@@ -194,9 +194,9 @@ def test_paths_that_documents_name_exist(repo):
 
 def test_names_that_the_guide_gives_for_a_file_are_in_it(repo):
     text = (repo / "DEVELOPING.md").read_text("utf-8")
-    found = re.findall(r"`([\w./-]+\.(?:py|yml|css|js))` \(((?:`\w+`(?:, )?)+)\)", text)
-    assert found
-    for path, names in found:
+    mentions = re.findall(r"`([\w./-]+\.(?:py|yml|css|js))` \(((?:`\w+`(?:, )?)+)\)", text)
+    assert mentions
+    for path, names in mentions:
         content = (repo / path).read_text("utf-8")
         for name in re.findall(r"`(\w+)`", names):
             assert name in content, f"{path}: {name}"

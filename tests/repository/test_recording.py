@@ -108,6 +108,7 @@ def test_a_merge_is_recorded_once_and_pushed(merged, tmp_path):
     assert record(merged, before) == "", "its own commit is not recorded"
 
 
+@pytest.mark.weekly
 def test_a_translation_is_confirmed_only_if_both_languages_have_changed(merged):
     swap(merged, PAGE_ZH, "\n## ", "\n虚构的一段。\n\n## ")
     swap(merged, "docs/why/industry.en.md", "\n## ", "\nA made-up paragraph.\n\n## ")

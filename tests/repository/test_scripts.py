@@ -32,5 +32,5 @@ LATER = {
 @pytest.mark.parametrize("feature", LATER)
 def test_scripts_use_nothing_that_the_oldest_browsers_do_not_know(script, feature):
     code = re.sub(r"/\*.*?\*/", "", script.read_text(encoding="utf-8"), flags=re.DOTALL)
-    found = re.search(LATER[feature], code)
-    assert found is None, code[found.start() - 20 : found.end() + 20]
+    match = re.search(LATER[feature], code)
+    assert match is None, code[match.start() - 20 : match.end() + 20]

@@ -77,9 +77,9 @@ def test_what_hosts_read_is_what_they_expect(repo, schema, monkeypatch):
 
 
 def test_machines_run_nothing_but_our_scripts(repo):
-    found = list(commands(repo))
-    assert len(found) >= 6
-    for line in found:
+    lines = list(commands(repo))
+    assert len(lines) >= 6
+    for line in lines:
         assert "\n" not in line
         script, *words = shlex.split(line)
         if LISTING.fullmatch(line):
@@ -95,14 +95,14 @@ def test_machines_run_nothing_but_our_scripts(repo):
 
 
 def test_the_same_is_run_on_every_host(repo):
-    found = [shlex.split(line) for line in commands(repo)]
-    assert [item[0] for item in found].count(".ci/pull-request") == 2
-    assert [item[0] for item in found].count(".ci/run") == 3, (
+    words = [shlex.split(line) for line in commands(repo)]
+    assert [item[0] for item in words].count(".ci/pull-request") == 2
+    assert [item[0] for item in words].count(".ci/run") == 3, (
         "GitLab has a job of its own to publish"
     )
-    assert [item[0] for item in found].count(".ci/weekly") == 2
-    assert [item[0] for item in found].count(".ci/engines") == 2
-    assert [item[0] for item in found].count(".ci/evidence") == 2
+    assert [item[0] for item in words].count(".ci/weekly") == 2
+    assert [item[0] for item in words].count(".ci/engines") == 2
+    assert [item[0] for item in words].count(".ci/evidence") == 2
 
 
 def test_changed_files_are_listed_by_the_base_branch_before_anything_of_the_change_runs(repo):
@@ -393,6 +393,7 @@ def test_evidence_holds_every_published_file_and_is_verified_by_sha256sum(eviden
         (evidence / "site/index.html").write_text("changed", encoding="utf-8")
 
 
+@pytest.mark.weekly
 def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(evidence, repo):
     # Imported here, as it takes a second: other processes only collect this test.
     from cyclonedx.schema import SchemaVersion  # noqa: PLC0415
@@ -406,8 +407,8 @@ def test_the_sbom_is_valid_and_lists_every_pinned_package_with_its_hashes(eviden
     assert sbom["bomFormat"] == "CycloneDX"
     assert "timestamp" not in sbom["metadata"]
     assert "serialNumber" not in sbom
-    found = {component["name"]: component["version"] for component in sbom["components"]}
-    assert found == components(repo / "requirements.txt")
+    versions = {component["name"]: component["version"] for component in sbom["components"]}
+    assert versions == components(repo / "requirements.txt")
     for component in sbom["components"]:
         (source,) = component["externalReferences"]
         assert source["hashes"], component["name"]

@@ -34,8 +34,8 @@ Edit = Callable[[random.Random], str]
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def built(folder: Path) -> dict[str, bytes]:
@@ -196,9 +196,10 @@ def event_text(chance: random.Random) -> str:
 
 def note(chance: random.Random) -> str:
     path = chosen(chance, "data/projects/*.yml")
+    line = f"note: {{zh: 虚构, en: Made up {word(chance)}}}\n"
     if re.search("^note:", path.read_text(encoding="utf-8"), re.MULTILINE):
-        return replaced(path, "^note:.*$", f"note: {{zh: 虚构, en: Made up {word(chance)}}}")
-    return extended(path, f"note: {{zh: 虚构, en: Made up {word(chance)}}}\n")
+        return replaced(path, r"^note:.*\n(?: +.*\n)*", line)
+    return extended(path, line)
 
 
 def park_of_project(chance: random.Random) -> str:

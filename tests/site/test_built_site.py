@@ -74,12 +74,12 @@ def test_a_chain_with_little_to_say_stands_on_the_page_of_its_sector(built, site
     assert ("chains", "textiles") not in site.record_sections
     assert len(site.record_sections) == len(site.chains) - 1
     for folder in ("", "en/"):
-        found = {row[0] for row in search_index(built, folder)}
+        locations = {row[0] for row in search_index(built, folder)}
         for (_, name), sector in site.record_sections.items():
             url = f"sectors/{sector}/#chains-{name}"
             assert f"chains-{name}" in built.page(f"{folder}sectors/{sector}/").ids
             assert f'href="../../{url}"' in built.page(f"{folder}chains/{name}/").html
-            assert url in found
+            assert url in locations
 
 
 def test_english_pages_hold_no_chinese_but_the_name_of_the_language(built):
@@ -97,9 +97,9 @@ def test_chinese_pages_hold_no_english_sentence(built):
 
 @pytest.mark.parametrize("url", SAMPLES)
 def test_the_switch_leads_to_the_same_page_in_the_other_language(built, url):
-    for here, there in ((url, f"en/{url}"), (f"en/{url}", url)):
-        (switch,) = built.page(here).all("a", class_="language-switch")
-        assert urljoin(HOME + here, switch["href"]) == HOME + there
+    for present, other in ((url, f"en/{url}"), (f"en/{url}", url)):
+        (switch,) = built.page(present).all("a", class_="language-switch")
+        assert urljoin(HOME + present, switch["href"]) == HOME + other
         assert not str(switch["href"]).startswith(("/", "http")), "a preview would leave itself"
 
 
@@ -166,15 +166,15 @@ def test_the_pencil_leads_to_where_the_words_are(built, root, url, source):
 
 
 def test_related_things_link_to_each_other(built):
-    def leads(here: str, there: str) -> bool:
-        page = built.page(here)
-        hrefs = (urljoin(HOME + here, link.get("href") or "") for link in page.all("a"))
-        return HOME + there in hrefs
+    def leads(start: str, target: str) -> bool:
+        page = built.page(start)
+        hrefs = (urljoin(HOME + start, link.get("href") or "") for link in page.all("a"))
+        return HOME + target in hrefs
 
     plant, park, chain = "projects/knitwear-plant/", "parks/hutubi/", "chains/textiles/"
-    for here, there in ((plant, park), (park, plant), (plant, chain), (chain, plant)):
-        assert leads(here, there), f"{here} -> {there}"
-        assert leads(f"en/{here}", f"en/{there}")
+    for start, target in ((plant, park), (park, plant), (plant, chain), (chain, plant)):
+        assert leads(start, target), f"{start} -> {target}"
+        assert leads(f"en/{start}", f"en/{target}")
     assert leads(park, chain)
     assert leads(chain, park)
     assert leads("parks/zhundong/", "clusters/#coal")
@@ -436,7 +436,7 @@ def test_without_times_there_is_no_calendar_and_no_offer_of_one(built):
         assert not re.search(r"countdown|count-down|倒计时", page.html, re.IGNORECASE)
 
 
-def test_an_event_that_was_planned_is_told_as_a_plan_that_is_over(built):
+def test_an_event_that_was_planned_is_stated_as_a_plan_that_is_over(built):
     """Whether it was held stands in no source."""
     en, zh = built.page("en/event/matchmaking/").main, built.page("event/matchmaking/").main
     assert "The event was planned for October 2023." in en
@@ -481,11 +481,11 @@ def test_each_session_with_a_time_offers_its_calendar_and_all_offer_one_together
     for folder in ("", "en/"):
         page = dated.page(f"{folder}event/matchmaking/")
         offered = [link["href"] for link in page.all("a", type="text/calendar")]
-        there = {urljoin(HOME + page.url, str(href)).removeprefix(HOME) for href in offered}
+        addresses = {urljoin(HOME + page.url, str(href)).removeprefix(HOME) for href in offered}
         written = dated.folder.joinpath(folder, "event").rglob("matchmaking*/*.ics")
         written = [dated.folder / folder / "event/matchmaking.ics", *written]
-        assert there == {path.relative_to(dated.folder).as_posix() for path in written}
-        assert len(there) == len(offered) == 1 + 4 + 7 + 1
+        assert addresses == {path.relative_to(dated.folder).as_posix() for path in written}
+        assert len(addresses) == len(offered) == 1 + 4 + 7 + 1
 
 
 def test_calendars_of_all_languages_have_the_same_sessions(dated):
@@ -545,11 +545,13 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.weekly
 def test_two_builds_are_the_same_to_the_byte(built, rebuilt):
     """Another place, another time zone, another locale, another order of sets."""
     assert digest(rebuilt / "project/site") == digest(built.folder)
 
 
+@pytest.mark.weekly
 def test_templates_are_compiled_once_for_all_languages_and_cached(rebuilt):
     (of_project,) = (rebuilt / "cache").iterdir()
     assert min((of_project / name).stat().st_size for name in ("templates", "theme")) > 100_000
@@ -570,9 +572,9 @@ def test_no_file_below_docs_can_take_the_place_of_what_a_build_writes(
     for name in map(spelt, written):
         (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "docs" / name).write_bytes(WHOLE_FILES.get(name.rpartition(".")[2], b"x"))
-    found = [*published_files.problems(tmp_path, PAGE_ENDINGS, [])]
-    found += read_pages(tmp_path, [Language("en", "en-GB", "English")])[1]
-    assert {f"docs/{item}" for item in map(spelt, written)} <= {item.path for item in found}
+    problems = [*published_files.problems(tmp_path, PAGE_ENDINGS, [])]
+    problems += read_pages(tmp_path, [Language("en", "en-GB", "English")])[1]
+    assert {f"docs/{item}" for item in map(spelt, written)} <= {item.path for item in problems}
 
 
 def test_what_hosts_cache_for_good_stays_available_for_one_version_more(built):

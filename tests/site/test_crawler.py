@@ -53,12 +53,12 @@ class Crawled:
     @property
     def links(self) -> set[str]:
         """Pages of this site to which it links."""
-        found = (
+        addresses = (
             urljoin(self.url, element["href"])
             for element in self.page.all("a")
             if element.get("href")
         )
-        return {item.split("#")[0] for item in found if item.startswith(HOME)}
+        return {item.split("#")[0] for item in addresses if item.startswith(HOME)}
 
     @property
     def description(self) -> str:
@@ -70,16 +70,16 @@ class Crawled:
         links = [
             element for element in self.page.all("link", rel="alternate") if element.get("hreflang")
         ]
-        found = {str(link["hreflang"]): str(link["href"]) for link in links}
-        assert len(found) == len(links), f"{self.url} names a language twice"
-        return found
+        alternates = {str(link["hreflang"]): str(link["href"]) for link in links}
+        assert len(alternates) == len(links), f"{self.url} names a language twice"
+        return alternates
 
     @property
     def card(self) -> dict[str, str]:
         metas = [element for element in self.page.all("meta") if element.get("property")]
-        found = {str(meta["property"]): str(meta["content"]) for meta in metas}
-        assert len(found) == len(metas), f"{self.url} has a description or property twice"
-        return found
+        properties = {str(meta["property"]): str(meta["content"]) for meta in metas}
+        assert len(properties) == len(metas), f"{self.url} has a description or property twice"
+        return properties
 
     @property
     def nodes(self) -> list[dict[str, Any]]:
@@ -95,22 +95,22 @@ class Crawl:
 
     @cached_property
     def pages(self) -> dict[str, Crawled]:
-        found: dict[str, Crawled] = {}
+        crawled: dict[str, Crawled] = {}
         waiting = [HOME]
         while waiting:
             url = waiting.pop()
-            if url not in found and url.endswith(("/", ".html")):
-                found[url] = Crawled(url, self.built.page(url.removeprefix(HOME)))
-                waiting += found[url].links
-        return found
+            if url not in crawled and url.endswith(("/", ".html")):
+                crawled[url] = Crawled(url, self.built.page(url.removeprefix(HOME)))
+                waiting += crawled[url].links
+        return crawled
 
     @cached_property
     def sitemap(self) -> dict[str, ElementTree.Element]:
         urlset = ElementTree.fromstring(self.file("sitemap.xml"))  # noqa: S314 - our own
         entries = urlset.findall("{*}url")
-        found = {str(entry.findtext("{*}loc")): entry for entry in entries}
-        assert len(found) == len(entries), "a page stands in the sitemap once"
-        return found
+        by_address = {str(entry.findtext("{*}loc")): entry for entry in entries}
+        assert len(by_address) == len(entries), "a page stands in the sitemap once"
+        return by_address
 
     def file(self, path: str) -> bytes:
         return (self.built.folder / path).read_bytes()
@@ -270,8 +270,8 @@ def test_each_language_has_a_manifest_of_its_own_whose_icons_are_there(crawl):
         assert manifest["name"] == manifest["short_name"] == home.page.title
         assert manifest["description"]
         assert urljoin(home.url, manifest["start_url"]) == home.url
-        found = {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]}
-        assert found == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+        icons = {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]}
+        assert icons == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
         for icon in manifest["icons"]:
             content = crawl.file(urljoin(home.url, icon["src"]).removeprefix(HOME))
             assert "{}x{}".format(*size_of_png(content)) == icon["sizes"]
@@ -281,7 +281,7 @@ def test_the_browsers_own_colour_is_that_of_the_page(crawl, root):
     styles = root / "overrides/assets/stylesheets"
     papers = {
         scheme: re.findall("--color-bg: (.*?);", (styles / name).read_text(encoding="utf-8"))[0]
-        for scheme, name in (("light", "site/tokens.css"), ("dark", "dark.css"))
+        for scheme, name in (("light", "site/colors.css"), ("dark", "dark.css"))
     }
     for url, item in crawl.pages.items():
         parts = {
@@ -326,10 +326,12 @@ def test_nothing_is_published_that_no_page_references(crawl):
         text = (folder / path).read_text(encoding="utf-8")
         if 'http-equiv="refresh"' in text:
             former.add(path)
-        found = re.findall(r"""[^\s"'`()<>=]+\.[a-z0-9]+""", text)
-        linked |= {urljoin(HOME + path, item).removeprefix(HOME) for item in found}
+        file_names = re.findall(r"""[^\s"'`()<>=]+\.[a-z0-9]+""", text)
+        linked |= {urljoin(HOME + path, item).removeprefix(HOME) for item in file_names}
         names |= (
-            {item.rpartition("/")[2] for item in found} if path.endswith((".js", ".css")) else set()
+            {item.rpartition("/")[2] for item in file_names}
+            if path.endswith((".js", ".css"))
+            else set()
         )
     unknown = {
         path

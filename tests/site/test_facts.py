@@ -192,8 +192,8 @@ def phrases(fact: Fact, language: str) -> list[str]:
 
 
 def facts_about(kind: str) -> list[Any]:
-    found = [fact for fact in FACTS if kind in fact]
-    return [pytest.param(fact, id=fact["id"]) for fact in found]
+    facts = [fact for fact in FACTS if kind in fact]
+    return [pytest.param(fact, id=fact["id"]) for fact in facts]
 
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -398,11 +398,11 @@ def test_no_way_of_contact_is_made_up(built):
     ],
 )
 def test_a_number_never_stands_without_its_qualifier(built, language, number, qualified):
-    found = 0
+    count = 0
     for page, words in pages(built, language):
         assert words.everything.count(number) == words.everything.count(qualified), page.url
-        found += words.everything.count(number)
-    assert found
+        count += words.everything.count(number)
+    assert count
 
 
 @in_both_languages
@@ -629,13 +629,13 @@ def test_the_two_targets_of_the_same_amount_have_different_names_periods_and_par
     ],
 )
 def test_neither_of_the_two_targets_stands_without_its_name(built, language, amount, label):
-    found = 0
+    count = 0
     for page, words in pages(built, language):
         for match in re.finditer(amount, words.main):
             before = words.main[max(0, match.start() - 250) : match.start()]
             assert label in before.lower(), page.url
-            found += 1
-    assert found
+            count += 1
+    assert count
 
 
 def test_intended_and_signed_projects_are_different_kinds_of_figures(site):
@@ -689,7 +689,7 @@ def test_intended_and_signed_projects_are_kept_apart(site):
     }
 
 
-def test_each_target_of_the_new_industries_is_told_where_it_belongs(built):
+def test_each_target_of_the_new_industries_is_stated_where_it_belongs(built):
     """Their cluster belongs to two sectors, each target to one of them."""
     names_by_sector = {
         name: {

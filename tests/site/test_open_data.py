@@ -53,5 +53,7 @@ def test_no_licence_is_claimed_that_the_publisher_has_not_named(built, site):
 
 
 def test_the_files_are_small(built):
-    files = (it for name in ("data", "api", "schema") for it in (built.folder / name).rglob("*"))
-    assert sum(it.stat().st_size for it in files if it.is_file()) < ROOM / 4
+    files = (
+        path for name in ("data", "api", "schema") for path in (built.folder / name).rglob("*")
+    )
+    assert sum(path.stat().st_size for path in files if path.is_file()) < ROOM / 4

@@ -37,8 +37,8 @@ def first_five(
 
         def missed(language: str, queries: Queries) -> dict[str, list[str]]:
             page = open_search(visit(FOLDERS[language]))
-            found = search_all(page, [words for words, _ in queries])
-            firsts = [[link.partition("#")[0] for link in links[:5]] for links in found]
+            answers = search_all(page, [words for words, _ in queries])
+            firsts = [[link.partition("#")[0] for link in links[:5]] for links in answers]
             return {
                 words: links
                 for (words, wanted), links in zip(queries, firsts, strict=True)

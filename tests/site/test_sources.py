@@ -41,8 +41,8 @@ def test_a_second_source_changes_no_footnote(site):
 
 def links(pages: dict[tuple[str, str], object]) -> dict[tuple[str, str], Counter[str]]:
     """The links and anchors of each page, with the text that is linked."""
-    found = re.compile(r"<a\b[^>]*>.*?</a>|\bid=\"[^\"]*\"|\[[^]]*\]\([^)]*\)", re.DOTALL)
-    return {key: Counter(found.findall(repr(page))) for key, page in pages.items()}
+    markup = re.compile(r"<a\b[^>]*>.*?</a>|\bid=\"[^\"]*\"|\[[^]]*\]\([^)]*\)", re.DOTALL)
+    return {key: Counter(markup.findall(repr(page))) for key, page in pages.items()}
 
 
 def test_a_second_event_changes_no_link(site):

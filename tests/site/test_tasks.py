@@ -29,9 +29,9 @@ class Reader:
 
     def click(self, target: Locator | str) -> None:
         """Click what is visible; typing into a field that has the focus needs no click."""
-        found = self.page.locator(target) if isinstance(target, str) else target
+        located = self.page.locator(target) if isinstance(target, str) else target
         self.clicks += 1
-        found.first.click()
+        located.first.click()
 
     def link(self, path: str) -> Locator:
         """The links in the text of the page that lead to an address of the same language."""
@@ -39,8 +39,8 @@ class Reader:
 
     def sees(self, target: Locator | str) -> None:
         """What was looked for is there, and no more clicks were needed than a reader has."""
-        found = self.page.locator(target) if isinstance(target, str) else target
-        expect(found.first).to_be_visible()
+        located = self.page.locator(target) if isinstance(target, str) else target
+        expect(located.first).to_be_visible()
         assert self.clicks <= MOST
 
 
@@ -125,13 +125,13 @@ def test_a_page_to_pass_on(reader):
 
 def test_the_same_page_in_the_other_language(reader, language):
     reader.click(reader.link("sectors/aluminium-metals/"))
-    here = reader.page.url
+    address = reader.page.url
     reader.click("header a[hreflang]:visible")
-    there = {
-        "zh": here.replace("/sectors/", "/en/sectors/"),
-        "en": here.replace("/en/sectors/", "/sectors/"),
+    translated = {
+        "zh": address.replace("/sectors/", "/en/sectors/"),
+        "en": address.replace("/en/sectors/", "/sectors/"),
     }
-    assert reader.page.url == there[language]
+    assert reader.page.url == translated[language]
     reader.sees("h1")
     assert reader.clicks == 2
 

@@ -51,8 +51,8 @@ def phrases_about_the_source(built: BuiltSite, language: str) -> Counter[tuple[s
 
 @in_both_languages
 def test_pages_speak_of_the_place_and_not_of_the_source(built, language):
-    found = phrases_about_the_source(built, language)
-    assert found.total() < FEWEST, found.most_common(FEWEST)
+    phrases = phrases_about_the_source(built, language)
+    assert phrases.total() < FEWEST, phrases.most_common(FEWEST)
 
 
 @in_both_languages
@@ -84,13 +84,13 @@ def links(page: BuiltPage) -> list[tuple[str, str]]:
     """Addresses and texts of the links in the article, without footnotes."""
     article = re.search("<article.*</article>", FOOTNOTES.sub("", page.html), re.DOTALL)
     assert article
-    found = re.findall(r'<a [^>]*?href="([^"]+)"[^>]*>(.*?)</a>', article[0], re.DOTALL)
+    links = re.findall(r'<a [^>]*?href="([^"]+)"[^>]*>(.*?)</a>', article[0], re.DOTALL)
     return [
         (
             urljoin(HOME + page.url, href).removeprefix(HOME).partition("#")[0],
             re.sub("<.*?>", "", item),
         )
-        for href, item in found
+        for href, item in links
         if not href.startswith("#")
     ]
 

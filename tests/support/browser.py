@@ -95,13 +95,13 @@ RUN_AXE = """async (part) => {
     const contrast = { runOnly: ["color-contrast"] };
     const rules = { "color-contrast": { enabled: false }, "target-size": { enabled: true } };
     const others = { rules };
-    const found = [await axe.run(part, { ...others, resultTypes: ["violations"] })];
+    const results = [await axe.run(part, { ...others, resultTypes: ["violations"] })];
     for (const it of alike) it.setAttribute("data-alike", "");
     const unlike = { include: [part], exclude: ["[data-alike]"] };
-    found.push(await axe.run(unlike, { ...contrast, resultTypes: ["violations"] }));
+    results.push(await axe.run(unlike, { ...contrast, resultTypes: ["violations"] }));
     for (const it of alike) it.removeAttribute("data-alike");
     const brief = (nodes) => nodes.slice(0, 3).map((it) => it.html.slice(0, 120));
-    return found.map(({ passes, violations }) => [
+    return results.map(({ passes, violations }) => [
         passes.length,
         violations.map((it) => [it.id, brief(it.nodes)]),
     ]);
@@ -119,9 +119,9 @@ def accessibility_violations(page: Page, part: str = "html") -> list[list[object
     page.evaluate("Promise.allSettled(document.getAnimations().map((it) => it.finished))")
     page.evaluate("scrollTo(0, 0)")  # nothing that can be pressed lies below the sticky header
     page.evaluate(Axe().axe_script)
-    found = page.evaluate(RUN_AXE, part)
-    assert all(passes for passes, _ in found)
-    return [violation for _, violations in found for violation in violations]
+    results = page.evaluate(RUN_AXE, part)
+    assert all(passes for passes, _ in results)
+    return [violation for _, violations in results for violation in violations]
 
 
 # Pieces of text that begin or end outside the window, but for those within what can be scrolled.

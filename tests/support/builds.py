@@ -71,8 +71,8 @@ def copy_with_cache(project: Path, folder: Path, *without: str) -> Path:
     return folder
 
 
-def make_built(folder: Path) -> None:
-    _build(copy_project(folder / "project"))
+def make_built(sample: Path, folder: Path) -> None:
+    _build(copy_with_cache(sample, folder / "project"))
 
 
 def make_published(folder: Path) -> None:
@@ -195,13 +195,13 @@ def make_dated(sample: Path, folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
 
 
-def make_trilingual(folder: Path) -> None:
+def make_trilingual(sample: Path, folder: Path) -> None:
     """Build the sample site in three languages, with what this site has no data for.
 
     Its sessions have times, its publisher has contacts, one text has changed since it was
     translated, and there is a brochure.
     """
-    project = copy_project(folder / "project")
+    project = copy_with_cache(sample, folder / "project")
     (project / "data/publisher.yml").write_text(MADE_UP_PUBLISHER, encoding="utf-8")
     give_programme_times(project, "matchmaking")
     swap(project, "mkdocs.yml", "  theme_color:", f"  brochure: {{pages: {PAGES}}}\n  theme_color:")

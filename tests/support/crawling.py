@@ -46,23 +46,23 @@ class Crawler:
     def dead(self) -> list[tuple[str, str]]:
         """Each address of this site that leads nowhere, or to no part of a page, with its file."""
         known: dict[str, bool] = {}
-        found = []
+        dead = []
         for path, address in self.addresses():
             url = address.replace("webcal://", "https://", 1)
             if url not in known:
                 known[url] = not url.startswith(self._home) or self._is_there(url)
             if not known[url]:
-                found.append((path, address))
-        return found
+                dead.append((path, address))
+        return dead
 
     def reached(self) -> set[str]:
         """The paths of the pages that links lead to from the home pages of all languages."""
-        waiting, found = ["index.html"], set[str]()
+        waiting, reached = ["index.html"], set[str]()
         while waiting:
             path = waiting.pop()
-            if path in found or path not in self._pages:
+            if path in reached or path not in self._pages:
                 continue
-            found.add(path)
+            reached.add(path)
             links = (
                 element.attributes.get("href")
                 for element in self._pages[path].elements
@@ -70,7 +70,7 @@ class Crawler:
             )
             urls = (urldefrag(urljoin(self._url(path), link)).url for link in links if link)
             waiting += [self._path(url) for url in urls if url.startswith(self._home)]
-        return found
+        return reached
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Every address in pages, feeds, calendars, sitemap, search and structured data.

@@ -97,8 +97,8 @@ class ExpectedProblem:
         if not isinstance(self.where, str):
             return self.where
         text = (project / self.path).read_text(encoding="utf-8")
-        before, found, _ = text.partition(self.where)
-        assert found, f"{self.path} does not hold {self.where!r}"
+        before, matched, _ = text.partition(self.where)
+        assert matched, f"{self.path} does not hold {self.where!r}"
         return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 

@@ -12,10 +12,10 @@ _ROW = re.compile(rf"\s*{_MARK}(?:\s*{_MARK})*")
 
 def numbers_of_marks(html: str) -> list[int]:
     """The numbers of the marks in HTML, in their order; each leads to the footnote it names."""
-    found = re.findall(_MARK, html)
-    for number, text in found:
+    marks = re.findall(_MARK, html)
+    for number, text in marks:
         assert HtmlReader(text).text == f"[{number}]"
-    return [int(number) for number, _ in found]
+    return [int(number) for number, _ in marks]
 
 
 def check_footnotes(built: BuiltSite) -> None:

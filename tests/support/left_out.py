@@ -138,9 +138,9 @@ def _drop_fragments(project: Path, names: Collection[str]) -> None:
     """Delete these fragments from pages, where they would show nothing."""
     for path in (project / "docs").rglob("*.md"):
         lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-        found = {at for at, line in lines if any(f'fragment("{name}' in line for name in names)}
-        if found:
-            _drop_lines(path, found)
+        numbers = {at for at, line in lines if any(f'fragment("{name}' in line for name in names)}
+        if numbers:
+            _drop_lines(path, numbers)
 
 
 def _drop_settings(project: Path, kinds: Iterable[str]) -> None:

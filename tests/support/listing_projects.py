@@ -14,8 +14,8 @@ from support.generated_projects import projects
 
 def crowded(site: Dataset, count: int = 30, **changes: Any) -> Dataset:
     """The site with made-up projects instead of its own; `changes` make some of them special."""
-    made = projects(count, parks=list(site.parks), chains=list(site.chains))
-    return with_projects(site, dict(made) | changes)
+    records = projects(count, parks=list(site.parks), chains=list(site.chains))
+    return with_projects(site, dict(records) | changes)
 
 
 def with_projects(site: Dataset, records: dict[str, Any]) -> Dataset:

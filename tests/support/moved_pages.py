@@ -34,6 +34,7 @@ MOVES: Mapping[str, str] = {
     "about/index": "imprint/sources",
     "about/changes": "imprint/revisions",
     "compare/index": "beside/all",
+    "news/index": "press/bulletins/index",
 }
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)\.md")
 

@@ -104,8 +104,8 @@ def rows_on_pages(site: Path, language: str) -> Mapping[str, list[str]]:
             read[path] = (site / path / "index.html").read_text(encoding="utf-8")
         row = re.search(rf'<tr[^>]* id="{re.escape(anchor)}".*?</tr>', read[path], re.DOTALL)
         assert row, f"{figure['id']} is not at {url}"
-        found = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row[0], re.DOTALL)
-        cells[figure["id"]] = [plain_text(cell) for cell in found]
+        cells_of_row = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row[0], re.DOTALL)
+        cells[figure["id"]] = [plain_text(cell) for cell in cells_of_row]
     return cells
 
 
@@ -121,9 +121,14 @@ def disagreements(site: Path, language: str, brochure: PdfFile | None) -> Iterat
     in_csv, in_workbook = figures_in_csv(site, language), figures_in_workbook(site, language)
     in_json, rows = figures_in_json(site, language), rows_on_pages(site, language)
     assert in_csv.keys() == in_workbook.keys() == in_json.keys() == rows.keys()
-    periods = {it["id"]: it["period"]["text"][language] for it in json_records(site, "figures")}
+    periods = {
+        figure_record["id"]: figure_record["period"]["text"][language]
+        for figure_record in json_records(site, "figures")
+    }
     # What pages say of a figure that is simply reported, without further notes.
-    reported = min((rows[name][3] for name, it in in_csv.items() if it[3] == "actual"), key=len)
+    reported = min(
+        (rows[name][3] for name, cells in in_csv.items() if cells[3] == "actual"), key=len
+    )
     in_brochure = without_letters_from_the_right(brochure.packed) if brochure else ""
     for name, statement in in_csv.items():
         if in_workbook[name] != statement:

@@ -76,8 +76,8 @@ class BuiltPage:
 
     @property
     def ids(self) -> set[str]:
-        found = {element.attributes.get("id") for element in self._read.elements}
-        return {name for name in found if name}
+        ids = {element.attributes.get("id") for element in self._read.elements}
+        return {name for name in ids if name}
 
     @property
     def text(self) -> str:

@@ -312,8 +312,8 @@ def _published(kept: Path, root: Path, kind: str, texts: tuple[str, ...]) -> Pat
     """The folder of a publisher that published these versions; it is made once."""
     folder = kept / "-".join([kind, *texts])
     if not folder.exists():
-        made = new_publisher(folder, root, kind, kept=kept)
+        publisher = new_publisher(folder, root, kind, kept=kept)
         if before := texts[:-1]:
-            made.begin(*before)
-        made.publish(texts[-1])
+            publisher.begin(*before)
+        publisher.publish(texts[-1])
     return folder

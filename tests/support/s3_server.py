@@ -63,8 +63,8 @@ class Storage(BaseHTTPRequestHandler):
         query = parse_qs(urlsplit(self.path).query)
         if "list-type" in query:
             self.answer(200, self.listing(query), Content_Type="application/xml")
-        elif found := self.objects.get(self.key):
-            body, headers = found
+        elif stored := self.objects.get(self.key):
+            body, headers = stored
             tag = f'"{tag_of(body)}"'
             named = {name.title().replace("-", "_"): header for name, header in headers.items()}
             self.answer(200, body, ETag=tag, Last_Modified=formatdate(usegmt=True), **named)
@@ -110,10 +110,10 @@ class Storage(BaseHTTPRequestHandler):
             rest = key.removeprefix(prefix)
             if delimiter and delimiter in rest:
                 folders.add(prefix + rest.partition(delimiter)[0] + delimiter)
-            elif found := self.objects.get(f"{bucket}/{key}"):
-                tag = tag_of(found[0])
+            elif stored := self.objects.get(f"{bucket}/{key}"):
+                tag = tag_of(stored[0])
                 rows.append(
-                    f"<Contents><Key>{escape(key)}</Key><Size>{len(found[0])}</Size>"
+                    f"<Contents><Key>{escape(key)}</Key><Size>{len(stored[0])}</Size>"
                     f'<ETag>"{tag}"</ETag><LastModified>2021-02-03T00:00:00Z</LastModified>'
                     "</Contents>"
                 )

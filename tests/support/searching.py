@@ -12,16 +12,16 @@ _SEARCH = """async (queries) => {
     const field = document.querySelector("#search input");
     const list = document.querySelector("#search ol");
     const root = new URL(document.getElementById("search").dataset.root, location).href;
-    const found = [];
+    const results = [];
     for (const words of queries) {
         field.value = words;
         field.dispatchEvent(new InputEvent("input", { bubbles: true }));
         do await new Promise((done) => setTimeout(done)); while (list.hasAttribute("aria-busy"));
         const links = [...document.querySelectorAll("#search ol a")].map((link) => link.href);
         if (!links.every((link) => link.startsWith(root))) throw new Error("in another language");
-        found.push(links.map((link) => link.slice(root.length)));
+        results.push(links.map((link) => link.slice(root.length)));
     }
-    return found;
+    return results;
 }"""
 
 
@@ -37,8 +37,8 @@ def search_all(page: Page, queries: Sequence[str]) -> list[list[str]]:
 
     Fails if a result is in another language.
     """
-    found: list[list[str]] = page.evaluate(_SEARCH, list(queries))
-    return found
+    results: list[list[str]] = page.evaluate(_SEARCH, list(queries))
+    return results
 
 
 def search(page: Page, words: str) -> list[str]:

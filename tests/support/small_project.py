@@ -118,17 +118,17 @@ def renderers(root: Path, **settings: Any) -> list[Renderer]:
     return [Renderer(root, site, language, **settings) for language in site.languages]
 
 
-def filled(renderer: Renderer, text: str, here: str = "index") -> str:
-    page = renderer.page(text, here, "docs/index.en.md")
+def filled(renderer: Renderer, text: str, current_page: str = "index") -> str:
+    page = renderer.page(text, current_page, "docs/index.en.md")
     return page.insert_fragments(page.markdown)
 
 
-def printed(root: Path, renderer: Renderer, template: str, here: str = "index") -> str:
+def printed(root: Path, renderer: Renderer, template: str, current_page: str = "index") -> str:
     """What a fragment prints; its name is unique, as templates are read once."""
     name = f"{hashlib.sha256(template.encode()).hexdigest()[:12]}.html"
     (root / FRAGMENTS).mkdir(parents=True, exist_ok=True)
     (root / FRAGMENTS / name).write_text(template, encoding="utf-8")
-    return renderer.fragment(name, here)
+    return renderer.fragment(name, current_page)
 
 
 def mistake(renderer: Renderer, text: str, first_line: int = 1) -> str:

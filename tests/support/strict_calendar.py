@@ -80,8 +80,8 @@ class Component:
 
     def get(self, name: str) -> Property:
         """The only property of a name."""
-        (found,) = (item for item in self.properties if item.name == name)
-        return found
+        (single,) = (item for item in self.properties if item.name == name)
+        return single
 
     def all(self, name: str) -> list[Component]:
         """The components of a name."""
@@ -135,7 +135,9 @@ def _property(line: str) -> Property:
     pairs = re.findall(_PARAMETER, match["parameters"])
     parameters = dict(pair.split("=", 1) for pair in pairs)
     assert len(parameters) == len(pairs), line
-    return Property(match["name"], {key: it.strip('"') for key, it in parameters.items()}, match[3])
+    return Property(
+        match["name"], {key: value.strip('"') for key, value in parameters.items()}, match[3]
+    )
 
 
 def _check(component: Component) -> None:

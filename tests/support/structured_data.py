@@ -80,8 +80,8 @@ def structured_data(page: BuiltPage) -> list[Node]:
     That of data portals on the page of open data is checked where it is made.
     """
     pattern = r'<script type="application/ld\+json">(.*?)</script>'
-    found = [json.loads(text) for text in re.findall(pattern, page.html, re.DOTALL)]
-    nodes = [node for entry in found for node in (entry if isinstance(entry, list) else [entry])]
+    parsed = [json.loads(text) for text in re.findall(pattern, page.html, re.DOTALL)]
+    nodes = [node for entry in parsed for node in (entry if isinstance(entry, list) else [entry])]
     return [node for node in nodes if "dcat" not in node["@context"]]
 
 
@@ -111,13 +111,13 @@ def _mistakes(node: Node) -> list[str]:
     """What is wrong in a node, without those in it."""
     needed, allowed = TYPES[node["@type"]]
     properties = {*node} - {"@type"}
-    found = [f"no {name}" for name in needed - properties]
-    found += [f"unknown {name}" for name in properties - allowed]
+    problems = [f"no {name}" for name in needed - properties]
+    problems += [f"unknown {name}" for name in properties - allowed]
     for name in properties:
         if node[name] in ("", None, [], {}):
-            found.append(f"empty {name}")
+            problems.append(f"empty {name}")
         if name in _URLS and not re.fullmatch(r"https?://\S+", str(node[name])):
-            found.append(f"{name}: {node[name]}")
+            problems.append(f"{name}: {node[name]}")
         if name in _DATES and not re.fullmatch(_DATE, str(node[name])):
-            found.append(f"{name}: {node[name]}")
-    return found
+            problems.append(f"{name}: {node[name]}")
+    return problems

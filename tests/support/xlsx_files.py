@@ -13,11 +13,11 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def relationships(**targets: str) -> str:
-    found = "".join(
+    relations = "".join(
         f'<Relationship Id="{kind}" Type="{DOCUMENT}/{kind}" Target="{target}"/>'
         for kind, target in targets.items()
     )
-    return f'<Relationships xmlns="{PACKAGE}">{found}</Relationships>'
+    return f'<Relationships xmlns="{PACKAGE}">{relations}</Relationships>'
 
 
 def workbook(rows: str, namespace: str = MAIN, **parts: str) -> bytes:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from mkdocs_build.editor import names
 from mkdocs_build.editor.form_pages import message
 from mkdocs_build.editor.requests import EditorRequest, UploadedFile
 from mkdocs_build.editor.workspace import HEADERS, Upload, Workspace, address, see_other
@@ -20,6 +21,7 @@ from prospectus.editing.spreadsheet import importer, table_file
 from prospectus.editing.spreadsheet.importer import ImportPlan
 from prospectus.files import journal
 from prospectus.i18n.catalog import get_editors_catalog
+from prospectus.yamlio.reader import YamlDocument
 
 WORKBOOK = "data.xlsx"
 MOST_SHOWN = 200  # changes; of more, their number is enough to decide
@@ -45,10 +47,10 @@ def export(workspace: Workspace, request: EditorRequest) -> Response:
 
 def upload(workspace: Workspace, request: EditorRequest) -> Response:
     """What the files would change, or what is wrong with them; nothing is written."""
-    files = [UploadedFile(_name(it.name), it.content) for it in request.files]
+    files = [UploadedFile(_name(file.name), file.content) for file in request.files]
     if not files:
         return _page(workspace, request, message=workspace.text(request.language, "import.no_file"))
-    key = version_of(b"".join(version_of(it.content).encode() for it in files))
+    key = version_of(b"".join(version_of(file.content).encode() for file in files))
     workspace.upload = Upload(key, files)
     return _shown_plan(workspace, request, workspace.upload)
 
@@ -75,7 +77,7 @@ def accept(workspace: Workspace, request: EditorRequest) -> Response:
 
 
 def _tables(kept: Upload) -> list[tuple[str, Any]]:
-    return [(it.name, table_file.parse(it.name, it.content)) for it in kept.files]
+    return [(file.name, table_file.parse(file.name, file.content)) for file in kept.files]
 
 
 def _name(uploaded: str) -> str:
@@ -112,7 +114,7 @@ def _page(
         language,
         "import",
         status,
-        plan=_shown(plan, language) if plan else None,
+        plan=_shown(workspace, plan, language) if plan else None,
         key=key,
         problems=_located(problems, language),
         message=message,
@@ -120,26 +122,48 @@ def _page(
     )
 
 
-def _shown(plan: ImportPlan, language: str) -> Mapping[str, Any]:
+def _shown(workspace: Workspace, plan: ImportPlan, language: str) -> Mapping[str, Any]:
     catalog = get_editors_catalog(language)
+    added = _new_titles(plan, language)
     rows = [
         {
-            "table": catalog[f"tables.sheet.{it.table}"],
-            "name": it.name,
-            "field": it.field,
-            "old": it.old,
-            "new": it.new,
+            "table": catalog[f"tables.sheet.{change.table}"],
+            "title": added.get((change.path, change.name))
+            or _known_title(workspace, change.table, change.name, language),
+            "name": change.name,
+            "field": names.path_name(workspace, change.field, language) if change.field else "",
+            "old": change.old,
+            "new": change.new,
         }
-        for it in plan.changes[:MOST_SHOWN]
+        for change in plan.changes[:MOST_SHOWN]
     ]
     return {
         "changes": rows,
         "count": len(plan.changes),
-        "added": sum(not it.field for it in plan.changes),
+        "added": sum(not change.field for change in plan.changes),
         "pending": plan.pending,
         "doubts": _located(plan.doubts, language),
     }
 
 
+def _known_title(workspace: Workspace, table: str, name: str, language: str) -> str:
+    entry = workspace.index.find(table, name)
+    return entry.title(language) if entry else name
+
+
+def _new_titles(plan: ImportPlan, language: str) -> Mapping[tuple[str, str], str]:
+    """The titles of new records that are shown, by the path of the file and the name."""
+    titles = {}
+    for change in plan.changes[:MOST_SHOWN]:
+        if change.path and not change.field and change.path in plan.files:
+            values = YamlDocument(change.path, plan.files[change.path].decode()).values
+            record = values.get(change.name, values)
+            texts = record.get("name") if isinstance(record, Mapping) else None
+            if isinstance(texts, Mapping) and texts:
+                title = texts.get(language) or next(iter(texts.values()))
+                titles[change.path, change.name] = str(title)
+    return titles
+
+
 def _located(problems: Sequence[Diagnostic], language: str) -> list[tuple[str, str]]:
-    return [(it.location, message(it, language)) for it in problems]
+    return [(problem.location, message(problem, language)) for problem in problems]

@@ -24,21 +24,22 @@ def show_everything(workspace: Workspace, request: EditorRequest) -> Response:
     """What there is, by kinds; with a filter, what matches it."""
     words = request.query.get("q", "").strip()[:MAX_WORDS]
     counts = workspace.index.counts()
-    found = []
+    matches = []
     titles: Mapping[str, Mapping[str, str]] = {}
     if words:
-        titles = page_forms.titles(workspace.root, workspace.project.settings.languages, words)
+        languages, folder = workspace.project.settings.languages, workspace.news_folder
+        titles = page_forms.titles(workspace.root, languages, folder, words)
         for kind in KINDS:
             matching = [entry for entry in workspace.index.entries(kind) if entry.matches(words)]
             if matching:
-                found.append((kind, matching[:ROWS], len(matching)))
+                matches.append((kind, matching[:ROWS], len(matching)))
     return workspace.page(
         "home.html",
         request.language,
         request.path,
         counts=counts,
         words=words,
-        found=found,
+        matches=matches,
         titles=titles,
     )
 

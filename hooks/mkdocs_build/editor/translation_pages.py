@@ -25,7 +25,7 @@ def show(workspace: Workspace, request: EditorRequest) -> Response:
         request.path,
         waiting=waiting[:MOST_SHOWN],
         waiting_count=len(waiting),
-        translations=[_shown(request, it) for it in open_ones[:MOST_SHOWN]],
+        translations=[_shown(request, translation) for translation in open_ones[:MOST_SHOWN]],
         count=len(open_ones),
         done=request.query.get("done", ""),
     )
@@ -35,25 +35,27 @@ def confirm(workspace: Workspace, request: EditorRequest) -> Response:
     """Mark the translations as current that the editor ticked."""
     _, ledger, status = translation_status.load_status(workspace.project)
     chosen = [
-        it for it in (*status.outdated, *status.unconfirmed) if _control(it) in request.posted
+        translation
+        for translation in (*status.outdated, *status.unconfirmed)
+        if _control(translation) in request.posted
     ]
     if chosen:
         translation_status.save(workspace.root, ledger, ledger.confirm(chosen))
     return see_other(f"{address(request.language, 'translations')}?done=confirmed")
 
 
-def _control(it: Translation) -> str:
-    return f"translated.{it.language}.{it.name}"
+def _control(translation: Translation) -> str:
+    return f"translated.{translation.language}.{translation.name}"
 
 
-def _shown(request: EditorRequest, it: Translation) -> Mapping[str, Any]:
-    kind, _, name = it.name.partition("/")
+def _shown(request: EditorRequest, translation: Translation) -> Mapping[str, Any]:
+    kind, _, name = translation.name.partition("/")
     steps = name.split("/") if kind == PAGES else [name]
     folder = ["pages"] if kind == PAGES else ["records", kind]
     return {
-        "control": _control(it),
-        "title": it.title or it.name,
-        "language": it.language,
-        "name": it.name,
+        "control": _control(translation),
+        "title": translation.title or translation.name,
+        "language": translation.language,
+        "name": translation.name,
         "form": address(request.language, *folder, *steps),
     }

@@ -15,9 +15,11 @@ import jinja2
 from mkdocs_build.editor.requests import UploadedFile
 from mkdocs_build.preview.responses import EDITOR_FOLDER, Response
 from prospectus.config.project import Project
+from prospectus.content.news import NEWS
 from prospectus.editing.forms.content_index import ContentIndex
 from prospectus.editing.forms.drafts import DraftCheck
 from prospectus.i18n.catalog import editors_languages, get_editors_catalog
+from prospectus.presentation import routes
 from prospectus.review.content_diff import CommitMemory
 
 # Forms go to the editor only, and nothing comes from elsewhere. `Origin` is sent to this host.
@@ -59,6 +61,11 @@ class Workspace:
     def project(self) -> Project:
         """The project with its settings as they are now."""
         return Project(self.root)
+
+    @property
+    def news_folder(self) -> str:
+        """The folder of news below docs/. Raises DiagnosticsError where mkdocs.yml is wrong."""
+        return routes.read(self.project.settings).folder(NEWS)
 
     def text(self, language: str, key: str, **details: object) -> str:
         """A text of the editor."""

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from mkdocs_build.editor.change_pages import message_of
-from mkdocs_build.editor.form_pages import VERSION, message
+from mkdocs_build.editor.form_pages import VERSION, message, pages_of
 from mkdocs_build.editor.list_pages import MAX_WORDS
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
 from prospectus.content import news
-from prospectus.content.markdown_pages import NEWS, Page
+from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.fields import DOCUMENTS, PICTURES
 from prospectus.editing.forms import page_forms
+from prospectus.editing.forms.form_fields import lines_of
 from prospectus.editing.forms.page_forms import BODY, PageText
 from prospectus.files import journal
 from prospectus.review import attachments, trial
@@ -29,7 +30,8 @@ ATTACHED = "attachment."  # the prefix of controls with the names of a file that
 def show_pages(workspace: Workspace, request: EditorRequest) -> Response:
     """All written pages, those that match the filter."""
     words = request.query.get("q", "").strip()[:MAX_WORDS]
-    shown = page_forms.titles(workspace.root, workspace.project.settings.languages, words)
+    languages, folder = workspace.project.settings.languages, workspace.news_folder
+    shown = page_forms.titles(workspace.root, languages, folder, words)
     return workspace.page(
         "pages.html",
         request.language,
@@ -75,7 +77,8 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
     pages = _blank(workspace)
     texts = _posted(request, pages)
     try:
-        pages = page_forms.new_post(workspace.root, workspace.project.settings.languages, name)
+        languages, folder = workspace.project.settings.languages, workspace.news_folder
+        pages = page_forms.new_post(workspace.root, languages, folder, name)
         attached, refusals = _attached(workspace, request, pages)
         if refusals:
             return _form(
@@ -96,7 +99,7 @@ def create(workspace: Workspace, request: EditorRequest) -> Response:
 def delete(workspace: Workspace, request: EditorRequest) -> Response:
     """Delete a post of the news, in all languages, unless something links to it."""
     pages = _opened(workspace, request)
-    if not news.is_post(pages[0].page.uri):
+    if not news.is_post(pages[0].page.uri, workspace.news_folder):
         raise RefusedRequestError(HTTPStatus.NOT_FOUND, "not_found")
     if request.posted.get(VERSION) != page_forms.version(pages):
         return _form(workspace, request, pages, is_stale=True)
@@ -175,8 +178,6 @@ def _form(
             others.append((problem.location, text))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong or others else HTTPStatus.OK
     uri = "" if is_new else pages[0].page.uri
-    languages = [(page.language.name, page.language.code) for page in pages]
-    matches = ((name, workspace.page_of("pages", uri, code)) for name, code in languages)
     values = texts or {page.language.code: page.values for page in pages}
     return workspace.page(
         "page.html",
@@ -188,6 +189,7 @@ def _form(
         texts=[(page.language, page.path, values[page.language.code]) for page in pages],
         written={page.language.code: page.values for page in pages} if is_stale else {},
         version=page_forms.version(pages),
+        lines_of=lines_of,
         wrong=wrong,
         others=others,
         is_stale=is_stale,
@@ -196,12 +198,12 @@ def _form(
             page.language.code: request.posted.get(f"{ATTACHED}{page.language.code}", "")
             for page in pages
         },
-        is_post=news.is_post(uri),
+        is_post=news.is_post(uri, workspace.news_folder),
         attached_controls=[f"{ATTACHED}{page.language.code}" for page in pages],
         endings=",".join(f".{ending}" for ending in (*DOCUMENTS, *PICTURES)),
         name=name,
         done=done,
-        pages=[(name, f"/{page}") for name, page in matches if page is not None],
+        pages=pages_of(workspace, "pages", uri, request.language),
     )
 
 
@@ -221,7 +223,7 @@ def _opened(workspace: Workspace, request: EditorRequest) -> list[PageText]:
 def _blank(workspace: Workspace) -> list[PageText]:
     languages = workspace.project.settings.languages
     return [
-        PageText(language, "", None, Page("", NEWS, language, "---\n---\n"))
+        PageText(language, "", None, Page("", workspace.news_folder, language, "---\n---\n"))
         for language in languages
     ]
 

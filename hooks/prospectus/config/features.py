@@ -35,7 +35,7 @@ def read(settings: Settings) -> Features:
     """Read the switches of mkdocs.yml. Raises DiagnosticsError where one is not true or false."""
     if problems := [*_problems(settings)]:
         raise DiagnosticsError(problems)
-    return Features(**{it.name: not is_off(settings, it.name) for it in fields(Features)})
+    return Features(**{field.name: not is_off(settings, field.name) for field in fields(Features)})
 
 
 def is_off(settings: Settings, name: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property, lru_cache
@@ -34,8 +34,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _RESERVED = ("404",)
 _NOT_PUBLISHED = "templates"  # MkDocs leaves out a folder of this name
 _FIELDS = {"title": str, "description": str, "template": str, "hide": tuple, "key_figure": str}
-# The folder of news, and further fields of the pages in it; `content.news` says what they mean.
-NEWS = "news"
+# Further fields of pages in the folder of news; `content.news` says what they mean.
 NEWS_FIELDS = {"kind": str, "company": str, "sector": str, "was": tuple}
 # Files that MkDocs converts to pages, or publishes instead of pages.
 PAGE_ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".html", ".htm"}
@@ -175,13 +174,13 @@ def problems(
     lists: Sequence[str] = (),
     templates: Sequence[str] = ("main.html",),
     docs: Path = Path("docs"),
-    quoting: Collection[str] = (),
+    news_folder: str = "",
 ) -> Iterator[Diagnostic]:
     """All problems of Markdown pages.
 
     `generated` are the uris of record pages, `lists` the uris of list pages, or patterns of them.
     `templates` are the names that the front matter may choose. Links may lead to files in `docs`.
-    Pages in the folders `quoting` may hold quantities in paragraphs that cite a source.
+    Pages in `news_folder` have further fields, and may hold quantities in paragraphs with sources.
     """
     uris = {page.uri for page in pages} | set(generated)
     have = {(page.uri, page.language.code) for page in pages}
@@ -200,10 +199,11 @@ def problems(
             # A page that could not be read is reported for that alone.
             if (page.uri, language.code) not in have and not (docs.parent / pair).exists():
                 yield Diagnostic.of_file(page.path, "no_pair", language=language.code, pair=pair)
+        is_news = bool(news_folder) and page.uri.startswith(f"{news_folder}/")
         page_problems = chain(
             _invisible(page),
-            _front_matter(page, templates),
-            _prose(page, quotes=folder in quoting),
+            _front_matter(page, templates, _FIELDS | NEWS_FIELDS if is_news else _FIELDS),
+            _prose(page, quotes=is_news),
             _links(page, uris, lists, docs, languages),
             _html_links(page),
             _markdown(page),
@@ -224,7 +224,9 @@ def _invisible(page: Page) -> Iterator[Diagnostic]:
                 )
 
 
-def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
+def _front_matter(
+    page: Page, templates: Sequence[str], fields: Mapping[str, type]
+) -> Iterator[Diagnostic]:
     try:
         document = page.front_matter_document
     except DiagnosticsError as error:
@@ -234,7 +236,6 @@ def _front_matter(page: Page, templates: Sequence[str]) -> Iterator[Diagnostic]:
         yield Diagnostic.of_file(page.path, "no_front_matter")
         return
     values = document.values if isinstance(document.values, dict) else {}
-    fields = _FIELDS | NEWS_FIELDS if page.uri.startswith(f"{NEWS}/") else _FIELDS
     for field, value in values.items():
         if field not in fields:
             nearest = suggest(field, fields)

@@ -1,7 +1,7 @@
-"""News: dated Markdown pages below docs/news/.
+"""News: dated Markdown pages in one folder, by default docs/news/.
 
-A post is named by its date and a title, such as `news/2030-05-01-new-plant.en.md`. Its front matter
-may say that it is a success story, which company and sector it is about, and what it was called
+A post is named by its date and a title, such as `2030-05-01-new-plant.en.md`. Its front matter may
+say that it is a success story, which company and sector it is about, and what it was called
 before (`was`), so that links to its former addresses still lead to it.
 """
 
@@ -14,14 +14,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from prospectus.content.markdown_pages import NEWS, NEWS_FIELDS, Page
+from prospectus.content.markdown_pages import NEWS_FIELDS, Page
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.fields import SLUG
 
-_POST = re.compile(rf"{NEWS}/([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-[a-z0-9]+(?:-[a-z0-9]+)*")
+# What the settings, the navigation and addresses of records call the news.
+NEWS = "news"
+_POST = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-[a-z0-9]+(?:-[a-z0-9]+)*")
 STORY = "story"
-_KINDS = ("news", STORY)
+_KINDS = (NEWS, STORY)
 # The fields of the front matter that name a record, with the collection of that record.
 REFERENCES = {"company": "companies", "sector": "sectors"}
 
@@ -49,27 +51,31 @@ class Post:
 
 
 def is_post_name(name: str) -> bool:
-    """Whether a page of this name below docs/news/ is a post: a day, and a title.
+    """Whether a page of this name in the folder of news is a post: a day, and a title.
 
     >>> is_post_name("2030-05-01-new-plant"), is_post_name("2030-02-31-plant")
     (True, False)
     """
-    return _date(f"{NEWS}/{name}") is not None
+    return _date(name) is not None
 
 
-def is_post(uri: str) -> bool:
-    """Whether a page with this URI is one of the news, whatever its name."""
-    return uri.startswith(f"{NEWS}/") and uri != f"{NEWS}/index"
+def is_post(uri: str, folder: str) -> bool:
+    """Whether a page with this URI is one of the news in `folder`, whatever its name.
+
+    >>> is_post("news/plant", "news"), is_post("news/index", "news"), is_post("newspaper", "news")
+    (True, False, False)
+    """
+    return uri.startswith(f"{folder}/") and uri != f"{folder}/index"
 
 
-def posts(pages: Iterable[Page], language: str) -> tuple[Post, ...]:
-    """The posts in one language, the latest first, without names and fields that are wrong."""
-    dated = (_post(page) for page in pages if page.language.code == language)
+def posts(pages: Iterable[Page], language: str, folder: str) -> tuple[Post, ...]:
+    """The posts of `folder` in one language, the latest first, without what is wrong with them."""
+    dated = (_post(page, folder) for page in pages if page.language.code == language)
     return tuple(sorted(filter(None, dated), key=lambda post: (post.date, post.uri), reverse=True))
 
 
-def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
-    """Names without a date, unknown records, and fields that differ between languages.
+def problems(pages: Collection[Page], site: Dataset, folder: str) -> Iterator[Diagnostic]:
+    """Names in `folder` without a date, unknown records, and fields that differ between languages.
 
     Also former names that are none, or belong to another page.
     """
@@ -78,9 +84,9 @@ def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
     originals: dict[str, Mapping[str, Any]] = {}
     order = [language.code for language in site.languages]
     for page in sorted(pages, key=lambda page: order.index(page.language.code)):
-        if not is_post(page.uri):
+        if not is_post(page.uri, folder):
             continue
-        if _date(page.uri) is None:
+        if _date(_name(page.uri, folder)) is None:
             yield Diagnostic.of_file(page.path, "news_name")
         try:
             document = page.front_matter_document
@@ -101,7 +107,7 @@ def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
                     (name,), "dangling", field=name, name=record, nearest=nearest
                 )
         for index, name in enumerate(_former_names(document.values)):
-            former, where = f"{NEWS}/{name}", ("was", index)
+            former, where = f"{folder}/{name}", ("was", index)
             if not re.fullmatch(SLUG, name):
                 yield document.problem(where, "slug", field="was")
             elif former in uris or owners.setdefault(former, page.uri) != page.uri:
@@ -113,8 +119,8 @@ def problems(pages: Collection[Page], site: Dataset) -> Iterator[Diagnostic]:
                 yield document.problem((name,), "news_differs", field=name, language=order[0])
 
 
-def _post(page: Page) -> Post | None:
-    date = _date(page.uri)
+def _post(page: Page, folder: str) -> Post | None:
+    date = _date(_name(page.uri, folder))
     if date is None:
         return None
     values: Mapping[str, Any] = {}
@@ -122,7 +128,7 @@ def _post(page: Page) -> Post | None:
         values = page.front_matter
     company, sector = (_text(values.get(field)) for field in ("company", "sector"))
     title, summary = (str(values.get(field)) for field in ("title", "description"))
-    former = tuple(f"{NEWS}/{name}" for name in _former_names(values))
+    former = tuple(f"{folder}/{name}" for name in _former_names(values))
     is_story = values.get("kind") == STORY
     return Post(page.uri, title, summary, date, is_story, company, sector, former)
 
@@ -137,9 +143,14 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _date(uri: str) -> str | None:
+def _name(uri: str, folder: str) -> str:
+    """The name of a page in the folder of news; "" for other pages."""
+    return uri.removeprefix(f"{folder}/") if is_post(uri, folder) else ""
+
+
+def _date(name: str) -> str | None:
     """The date in the name of a post, or None if it has none."""
     with suppress(ValueError):
-        if match := _POST.fullmatch(uri):
+        if match := _POST.fullmatch(name):
             return dt.date.fromisoformat(match[1]).isoformat()
     return None

@@ -258,7 +258,11 @@ def confirm_records(project: Project, names: Collection[str]) -> None:
     Raises DiagnosticsError if data, pages or the ledger have problems.
     """
     _, ledger, status = load_status(project)
-    chosen = {it for it in status.all if it.digest and it.name in names}
+    chosen = {
+        translation
+        for translation in status.all
+        if translation.digest and translation.name in names
+    }
     if changed := chosen.difference(status.current):
         save(project.root, ledger, ledger.confirm(changed))
 

@@ -86,7 +86,11 @@ class ReadersUnits:
     def _factors(self, unit: str) -> dict[str, Fraction]:
         """The factor from a unit into each known unit that needs no rate."""
         finds = ((name, self._conversions.find(unit, name)) for name in self._known)
-        return {name: found.factor for name, found in finds if found and not found.rates}
+        return {
+            name: conversion.factor
+            for name, conversion in finds
+            if conversion and not conversion.rates
+        }
 
 
 def next_unit(unit: Unit) -> str | None:

@@ -70,8 +70,8 @@ def _nearest(wrong: str) -> str:
     city = wrong.rpartition("/")[2].casefold()
     places = [name for name in zones() if "/" in name and not name.startswith("Etc/")]
     cities = {name.rpartition("/")[2].casefold(): name for name in places} | _CAPITALS
-    found = cities.get(suggest(city, cities))
-    return found or ", ".join(_EXAMPLES)
+    suggestion = cities.get(suggest(city, cities))
+    return suggestion or ", ".join(_EXAMPLES)
 
 
 LocalDateTime = Annotated[dt.datetime, BeforeValidator(_parse)]

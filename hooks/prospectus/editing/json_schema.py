@@ -153,8 +153,8 @@ def _take_languages(node: Node, codes: Sequence[str]) -> Node:
             taken[key] = inner
     fields = node.get("properties", {})
     inside = {name: _take_languages(field, codes) for name, field in fields.items()}
-    if found := {name: inner for name, inner in inside.items() if inner}:
-        taken["properties"] = found
+    if nested := {name: inner for name, inner in inside.items() if inner}:
+        taken["properties"] = nested
     return taken
 
 

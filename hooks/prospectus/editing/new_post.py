@@ -7,14 +7,15 @@ from pathlib import Path
 
 from prospectus.config.settings import Language
 from prospectus.content import news
-from prospectus.content.markdown_pages import NEWS
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.editing.scaffold import RefusedError, ScaffoldedRecord, check_name
 from prospectus.files import journal
 
 
-def new_post(root: Path, name: str, languages: Sequence[Language]) -> ScaffoldedRecord:
+def new_post(root: Path, name: str, languages: Sequence[Language], folder: str) -> ScaffoldedRecord:
     """Write the pages of a post; returns where that in the first language is.
+
+    `folder` is that of news, below docs/.
 
     Title, description and heading are empty, so that the check reports them. Raises RefusedError if
     the name does not begin with a day or is in use.
@@ -22,7 +23,7 @@ def new_post(root: Path, name: str, languages: Sequence[Language]) -> Scaffolded
     check_name(name)
     if not news.is_post_name(name):
         raise RefusedError("post_name", name=name)
-    paths = [f"docs/{NEWS}/{name}.{language.code}.md" for language in languages]
+    paths = [f"docs/{folder}/{name}.{language.code}.md" for language in languages]
     for path in paths:
         if (root / path).exists():
             raise RefusedError("taken", name=name, place=path)

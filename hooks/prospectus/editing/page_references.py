@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prospectus.content.expressions import Call, Literal, Parameter
-from prospectus.content.markdown_pages import NEWS, Page, link_targets
-from prospectus.content.news import REFERENCES
+from prospectus.content.markdown_pages import Page, link_targets
+from prospectus.content.news import NEWS, REFERENCES, is_post
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.record_tree import reference_fields
 from prospectus.domain.renames import Renaming
@@ -103,7 +103,8 @@ class PageReferences:
         """Where a link leads afterwards."""
         collection, old, new = self._names
         if collection == NEWS:
-            return (f"{NEWS}/{new}", anchor) if uri == f"{NEWS}/{old}" else (uri, anchor)
+            is_this = uri == self.routes.record_page(NEWS, old)
+            return (self.routes.record_page(NEWS, new) if is_this else uri), anchor
         if collection in LISTED_COLLECTIONS:
             if uri == self.routes.record_page(collection, old):
                 anchor = re.sub(rf"^{re.escape(old)}(?=--)", new, anchor)  # of a session
@@ -152,7 +153,7 @@ class PageReferences:
     # -- front matter ----------------------------------------------------------------------
 
     def _in_front_matter(self, page: Page, head: str) -> Iterator[Splice]:
-        if not page.uri.startswith(f"{NEWS}/"):
+        if not is_post(page.uri, self.routes.folder(NEWS)):
             return
         for field, collection in REFERENCES.items():
             for match in re.finditer(rf"^{field}:[ ]*[\"']?([a-z0-9-]+)", head, re.MULTILINE):

@@ -14,7 +14,8 @@ from typing import Any
 
 from prospectus.config.project import Project
 from prospectus.config.settings import FILE
-from prospectus.content.markdown_pages import NEWS, Page
+from prospectus.content.markdown_pages import Page
+from prospectus.content.news import NEWS
 from prospectus.content.translation_status import (
     PAGES,
     Translation,
@@ -68,7 +69,7 @@ def read_renaming(site: Dataset, posts: Iterable[str], address: str, new: str) -
     """The renaming that an editor asks for: an address such as `parks/old`, and the new name.
 
     `figures/file.key` is a figure, of which the key gets another name, `figures/file` a file of
-    figures, and `news/name` one of the `posts`, which are given by their URIs. Raises
+    figures, and `news/name` one of the `posts`, which are given by their names. Raises
     RenameRefusedError or RefusedError, with what would be right.
     """
     collection, slash, old = address.removesuffix("/").partition("/")
@@ -82,7 +83,7 @@ def read_renaming(site: Dataset, posts: Iterable[str], address: str, new: str) -
         raise RenameRefusedError("kind", name=address, nearest=nearest, known=", ".join(kinds))
     known: Iterable[str] = getattr(site, collection, ())
     if collection == NEWS:
-        known = [uri.removeprefix(f"{NEWS}/") for uri in posts]
+        known = [*posts]
     elif collection == "figures":
         known = [*site.own_figures, *site.topics]
     if old not in known:
@@ -116,7 +117,7 @@ def plan_rename(
         texts.edit_values(path, edits)
     for page in pages:
         texts.splice(page.path, references.splices(page), page.text)
-    moved = dict(_moved_files(site, pages, renaming))
+    moved = dict(_moved_files(site, pages, routes, renaming))
     if renaming.collection == NEWS:
         for page in pages:
             if page.path in moved:
@@ -130,6 +131,7 @@ def plan_rename(
 def with_ledger(
     plan: RenamePlan,
     root: Path,
+    routes: Routes,
     ledger: TranslationLedger,
     before: Iterable[Translation],
     after: Iterable[Translation],
@@ -139,11 +141,11 @@ def with_ledger(
     `before` and `after` are all translations before and after the renaming.
     """
     current = {
-        (language, _translation_name(plan.renaming, name))
+        (language, _translation_name(plan.renaming, routes, name))
         for language, name in (text.key for text in compare(before, ledger).current)
     }
     hashes = {
-        (language, _translation_name(plan.renaming, name)): digest
+        (language, _translation_name(plan.renaming, routes, name)): digest
         for (language, name), digest in ledger.hashes.items()
     }
     hashes |= {text.key: text.digest for text in after if text.key in current}
@@ -152,10 +154,11 @@ def with_ledger(
     return RenamePlan(plan.renaming, {**plan.files, **states}, {**plan.before, **old}, plan.moved)
 
 
-def _translation_name(renaming: Renaming, name: str) -> str:
+def _translation_name(renaming: Renaming, routes: Routes, name: str) -> str:
     kind, _, rest = name.partition("/")
     if kind == PAGES and renaming.collection == NEWS:
-        return f"{PAGES}/{renaming.after}" if rest == renaming.before else name
+        is_this = rest == routes.record_page(NEWS, renaming.old)
+        return f"{PAGES}/{routes.record_page(NEWS, renaming.new)}" if is_this else name
     if kind == "topic_names" and renaming.collection == "topics":
         return f"{kind}/{renaming.new}" if rest == renaming.old else name
     return renaming.address(name)
@@ -217,14 +220,15 @@ def _renamed_keys(site: Dataset, renaming: Renaming) -> Iterator[tuple[str, Wher
 
 
 def _moved_files(
-    site: Dataset, pages: Sequence[Page], renaming: Renaming
+    site: Dataset, pages: Sequence[Page], routes: Routes, renaming: Renaming
 ) -> Iterator[tuple[str, str]]:
     """Old and new paths of the files that are named by the record."""
     collection, old, new = renaming.collection, renaming.old, renaming.new
     if collection == NEWS:
         for page in pages:
-            if page.uri == renaming.before:
-                yield page.path, f"docs/{renaming.after}.{page.language.code}.md"
+            if page.uri == routes.record_page(NEWS, old):
+                uri = routes.record_page(NEWS, new)
+                yield page.path, f"docs/{uri}.{page.language.code}.md"
     elif collection != "figures":
         spec = _spec(collection)
         if collection == "topics" or not spec.many:
@@ -251,11 +255,9 @@ def _require_settings_without(project: Project, routes: Routes, renaming: Renami
     """Raise RenameRefusedError if mkdocs.yml names the page of the record."""
     if renaming.collection not in (*LISTED_COLLECTIONS, NEWS):
         return
-    old, new = renaming.before, renaming.after
-    if renaming.collection != NEWS:
-        old, new = (
-            routes.record_page(renaming.collection, name) for name in (renaming.old, renaming.new)
-        )
+    old, new = (
+        routes.record_page(renaming.collection, name) for name in (renaming.old, renaming.new)
+    )
     for number, line in enumerate(project.settings.document.text.split("\n"), start=1):
         if re.search(rf"(?<![\w/-]){re.escape(old)}\.md", line):
             raise RenameRefusedError("in_settings", place=f"{FILE}:{number}", old=old, new=new)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 from prospectus.files.build_inputs import BuildInputs, read_inputs
@@ -74,7 +75,7 @@ class BuildRecord:
         """
         if self.inputs is None or not self.inputs.are_unchanged(self.root):
             return
-        if (written := manifest(output)) is None:
+        if (written := manifest(output, self.earlier_output.files)) is None:
             return
         cache, digest = self._cache(), self.inputs.digest
         stored: _Stored = digest, page_count, written, self.page_keys, self.page_details
@@ -86,10 +87,14 @@ class BuildRecord:
         return ContentCache(self.root, f"output-{self.name}", Path(__file__))
 
 
-def manifest(folder: Path) -> Manifest | None:
-    """All files of a folder; None if there are links, special files, or files nobody may read."""
+def manifest(folder: Path, earlier: Manifest = MappingProxyType({})) -> Manifest | None:
+    """All files of a folder; None if there are links, special files, or files nobody may read.
+
+    Files that were taken over have the description in `earlier`, and are not read again: they are
+    the only ones with a second name, and were compared when they got it.
+    """
     try:
-        return dict(_described(os.fspath(folder), ""))
+        return dict(_described(os.fspath(folder), "", earlier))
     except (OSError, _SpecialFileError):
         return None
 
@@ -98,15 +103,20 @@ class _SpecialFileError(Exception):
     """Something in a folder is neither a file nor a folder with files."""
 
 
-def _described(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, bytes]]]:
+def _described(
+    folder: str, prefix: str, earlier: Manifest
+) -> Iterator[tuple[str, tuple[int, bytes]]]:
     with os.scandir(folder) as iterator:
         entries = list(iterator)
     if not entries:  # no build writes an empty folder
         raise _SpecialFileError
     for entry in entries:
+        path = f"{prefix}{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            yield from _described(entry.path, f"{prefix}{entry.name}/")
-        elif entry.is_file(follow_symlinks=False):
-            yield f"{prefix}{entry.name}", description(entry.path)
-        else:
+            yield from _described(entry.path, f"{path}/", earlier)
+        elif not entry.is_file(follow_symlinks=False):
             raise _SpecialFileError
+        elif path in earlier and entry.stat(follow_symlinks=False).st_nlink > 1:
+            yield path, earlier[path]
+        else:
+            yield path, description(entry.path)

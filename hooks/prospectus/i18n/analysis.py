@@ -38,7 +38,8 @@ MARK_RANGES = (
 INDIC_RANGES = r"\u0900-\u0963\u0966-\u0dff"
 
 LEAST_STEM = 3  # letters that remain of a word without its ending or a particle
-LEAST_REST = 2  # and without a prefix
+LEAST_REST = 2  # and without a prefix or weak letters; no ending changes the first ones
+LONG_STEM = 5  # letters of a stem that may lose its first one, if that is weak
 
 _MARKS = re.compile(f"[{MARK_RANGES}]")
 _RUN = re.compile(rf"[{UNSPACED_RANGES}]+|(?:(?![{UNSPACED_RANGES}])(?:[^\W_]|[{INDIC_RANGES}]))+")
@@ -95,7 +96,7 @@ class Analyser:
         """The tokens by which a folded word of a text is found: its own, and without a particle.
 
         >>> get_analyser("ar").forms("وصناعه")  # "and industry"
-        ('وصناع', 'صناع')
+        ('وصنع', 'صنع')
         """
         token = self.token(word)
         if not word.startswith(self._particles) or len(word) <= LEAST_STEM:
@@ -137,11 +138,27 @@ class Analyser:
                 word = rest
                 break
         for endings, longest in self._passes:
-            for start in range(max(LEAST_STEM, len(word) - longest), len(word)):
-                if word[start:] in endings:
-                    word = word[:start] + endings[word[start:]]
+            for start in range(max(LEAST_REST, len(word) - longest), len(word)):
+                replacement = endings.get(word[start:])
+                if replacement is not None and start + len(replacement) >= LEAST_STEM:
+                    word = word[:start] + replacement
                     break
-        return word
+        return self._without_weak_letters(word) if self.rules.weak else word
+
+    def _without_weak_letters(self, stem: str) -> str:
+        """A stem by its strong letters, in which the plural of an Arabic noun is like its singular.
+
+        >>> get_analyser("ar").token("سوق") == get_analyser("ar").token("اسواق")  # market, markets
+        True
+        """
+        first, rest = stem[:1], stem[1:].translate(self._weak)
+        loses_first = first == self.rules.weak[0] and len(stem) >= LONG_STEM
+        strong = rest if loses_first and len(rest) < len(stem) - 1 else first + rest
+        return strong if len(strong) >= LEAST_REST else stem
+
+    @cached_property
+    def _weak(self) -> Mapping[int, None]:
+        return dict.fromkeys(map(ord, self.rules.weak))
 
     @cached_property
     def _tokens(self) -> dict[str, str]:

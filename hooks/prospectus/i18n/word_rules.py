@@ -27,10 +27,12 @@ class WordRules:
     `letters` are `letter>replacement`; `kept` are letters that do not lose their mark. `prefixes`
     are `prefix>replacement`, of which the longest that fits is applied; `particles` are letters
     that may be written together with the next word. `endings` are `ending>replacement` in passes,
-    separated by `|`: in each the longest ending that fits is replaced. `spellings` are pairs
-    `other=usual`, of which both may be inflected. `ignored` are words that say nothing of what is
-    looked for. All but `spellings` and `ignored` apply to folded words. `variants` names a file in
-    the same folder with sets of characters, of which the first stands for the others.
+    separated by `|`: in each the longest ending that fits is replaced. `weak` are letters that are
+    left out of what remains, after its first letter; where a long stem loses one and begins with
+    the first of them, it loses that, too. `spellings` are pairs `other=usual`, of which both may be
+    inflected. `ignored` are words that say nothing of what is looked for. All but `spellings` and
+    `ignored` apply to folded words. `variants` names a file in the same folder with sets of
+    characters, of which the first stands for the others.
     """
 
     letters: str = _LETTERS
@@ -38,6 +40,7 @@ class WordRules:
     prefixes: str = ""
     particles: str = ""
     endings: str = ""
+    weak: str = ""
     spellings: str = ""
     ignored: str = ""
     variants: str = ""

@@ -2,7 +2,7 @@
 
 They are made from the charts of rendered pages: the drawing is the SVG of the page, whose classes
 become attributes, because a style sheet does not reach into a file. Colours are those of the light
-scheme (`tokens.css`).
+scheme (`colors.css`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from html import unescape
+from html import escape, unescape
 from itertools import count
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
@@ -28,7 +27,7 @@ from prospectus.presentation.script_constants import escape_formula
 from prospectus.rendering.html import text_of
 from prospectus.support import program
 
-TOKENS = "assets/stylesheets/site/tokens.css"
+TOKENS = "assets/stylesheets/site/colors.css"
 
 WIDTH, MARGIN, FONT_SIZE = 640, 24, 16  # of the drawing, in pixels
 PRINT_WIDTH = 880  # of a drawing for paper, which sets its letters at about 9 points
@@ -173,7 +172,7 @@ def chart_svg(
         f' viewBox="0 0 {WIDTH} {height}" role="img" xml:lang="{language.hreflang}"'
         ' font-family="sans-serif"'
         f' font-size="{FONT_SIZE}" direction="{language.direction}">\n'
-        f"<title>{escape(chart.title)}</title>\n<desc>{described}</desc>\n"
+        f"<title>{escape(chart.title, quote=False)}</title>\n<desc>{described}</desc>\n"
         f'<rect width="100%" height="100%" fill="{palette["bg"]}"/>\n'
         + "\n".join(lines)
         + "\n</svg>\n"
@@ -241,7 +240,9 @@ def chart_csv(site: Dataset, chart: DrawnChart, language: str) -> str | None:
 
 def _figure_rows(site: Dataset, addresses: Iterable[str], code: str) -> Iterator[Sequence[str]]:
     catalog = get_catalog(code)
-    citations = CitationTexts(site, next(it for it in site.languages if it.code == code))
+    citations = CitationTexts(
+        site, next(language for language in site.languages if language.code == code)
+    )
     keys = ("figure.name", "figure.value", "series.unit", "series.qualifier", "figure.period")
     yield [catalog[key] for key in (*keys, "figure.status", "figure.source")]
     for address in addresses:
@@ -283,4 +284,4 @@ def _attributes(classes: str, palette: Mapping[str, str]) -> str:
 
 def _texts(lines: Sequence[str], x: int, y: int, attributes: str) -> Iterator[str]:
     for top, line in zip(count(y, FONT_SIZE * 3 // 2), lines, strict=False):
-        yield f'<text x="{x}" y="{top}" {attributes}>{escape(line)}</text>'
+        yield f'<text x="{x}" y="{top}" {attributes}>{escape(line, quote=False)}</text>'

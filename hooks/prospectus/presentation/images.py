@@ -115,7 +115,11 @@ def photograph_for_print(
     """
     path = files(root, site, picture)[language.code]
     width, height = photographs.upright_size(path.read_bytes())
-    wide = max(it for it in photographs.widths(width) if it <= PRINT_WIDTH or it == width)
+    wide = max(
+        candidate
+        for candidate in photographs.widths(width)
+        if candidate <= PRINT_WIDTH or candidate == width
+    )
     return _encoded(root, path)[f"{wide}.jpg"], width / height
 
 

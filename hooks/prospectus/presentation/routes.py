@@ -4,7 +4,7 @@ A page is named by its URI, its path below docs/ without language and ending, su
 `figures/index`. Records of `LISTED_COLLECTIONS` have a page each, beside the page that lists them:
 `parks/some-park` and `parks/index`. Those with too little to say for a page are sections of another
 page (`prospectus.domain.own_pages`). Records of other collections share a page. mkdocs.yml may move
-all of these pages; the pages of records are in the folder of their list:
+all of these pages; the pages of records, and news, are in the folder of their list:
 
     extra:
       routes: {parks: zones/index, events: meetings/index, changes: about/news}
@@ -24,6 +24,7 @@ from typing import Any
 
 from prospectus.config.features import is_off
 from prospectus.config.settings import FILE, Settings
+from prospectus.content.news import NEWS
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, suggest
 from prospectus.domain.dataset import Dataset
 from prospectus.yamlio.reader import YamlDocument
@@ -48,7 +49,7 @@ TABLED_COLLECTIONS = ("targets",)
 LIST_PAGES = MappingProxyType(
     {
         name: f"{name}/index"
-        for name in (*LISTED_COLLECTIONS, *TABLED_COLLECTIONS)
+        for name in (*LISTED_COLLECTIONS, *TABLED_COLLECTIONS, NEWS)
         if name != "events"  # a place may have written pages about one event only
     }
 )
@@ -112,11 +113,12 @@ class Routes:
     labels = "labels.js"
 
     def record_page(self, collection: str, name: str) -> str:
-        """The URI of the own page of a record in one of `LISTED_COLLECTIONS`.
+        """The URI of the own page of a record in one of `LISTED_COLLECTIONS`, or of a post.
 
         At this address is a redirect if the record is a section of another page.
         """
-        return posixpath.join(self.folder(collection), name)
+        folder = self.folder(collection)
+        return f"{folder}/{name}" if folder else name
 
     def record_of(self, uri: str) -> tuple[str, str]:
         """Collection and name of the record that would have the page `uri` to itself.
@@ -217,7 +219,7 @@ class Routes:
             if name in OPEN_DATA:
                 continue  # made wherever it is to be
             uri = addresses[name]
-            if uri and uri not in pages and name not in SECTIONS:
+            if uri and uri not in pages and name not in (*SECTIONS, NEWS):
                 nearest = suggest(uri, sorted(pages))
                 yield Diagnostic.at(FILE, line, column, "unknown_page", name=uri, nearest=nearest)
         for name in linked:

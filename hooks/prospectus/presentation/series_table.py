@@ -21,7 +21,7 @@ def series_csv(site: Dataset, series: Series, language: str) -> str:
     catalog = get_catalog(language)
     keys = ("figure.period", "figure.value", "series.unit", "series.qualifier", "figure.status")
     unit = site.units[series.unit].name.in_language(language)
-    known = next(it for it in site.languages if it.code == language)
+    known = next(item for item in site.languages if item.code == language)
     sources = CitationTexts(site, known).full(series.sources)
     table = io.StringIO(newline="")
     writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")

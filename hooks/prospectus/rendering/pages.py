@@ -7,7 +7,7 @@ are and in which order.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from prospectus.config.settings import FILE as SETTINGS_FILE
 from prospectus.config.settings import Language
 from prospectus.content import news
-from prospectus.content.markdown_pages import NEWS
+from prospectus.content.markdown_pages import Page
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.events import Event
 from prospectus.domain.records import Chain
@@ -306,7 +306,9 @@ class ComparisonPage(GeneratedPage):
         """What readers do there."""
         catalog = get_catalog(language)
         formats = next(Formats(known) for known in self.languages if known.code == language)
-        kinds = formats.enumeration(catalog[f"search.hinted.{it}"] for it in self.collections)
+        kinds = formats.enumeration(
+            catalog[f"search.hinted.{collection}"] for collection in self.collections
+        )
         return catalog["compare.description"].format(kinds=kinds, count=MOST_COMPARED)
 
     def body(self, renderer: Renderer) -> str:
@@ -333,10 +335,11 @@ def section_pages(
 
     `written` are the URIs of written pages, which are not made, and among which the news are.
     """
-    first_post = min(filter(news.is_post, written), default=None)
-    if first_post and f"{NEWS}/index" not in written:
+    folder, list_of_news = routes.folder(news.NEWS), routes.list_page(news.NEWS)
+    first_post = min((uri for uri in written if news.is_post(uri, folder)), default=None)
+    if first_post and list_of_news not in written:
         path = f"docs/{first_post}.{site.languages[0].code}.md"
-        yield SectionPage(f"{NEWS}/index", "page", NEWS, path)
+        yield SectionPage(list_of_news, "page", news.NEWS, path)
     for collection in SECTIONS:
         names = list(getattr(site, collection))
         uri = routes.list_page(collection)
@@ -405,7 +408,15 @@ def generated_uris(root: Path, routes: Routes = DEFAULT_ROUTES) -> list[str]:
     return sorted(routes.record_page(path.parent.name, path.stem) for path in files)
 
 
-def list_patterns(routes: Routes = DEFAULT_ROUTES) -> list[str]:
-    """Patterns of the URIs of lists and sections, for use while records have problems."""
+def list_patterns(routes: Routes = DEFAULT_ROUTES, written: Iterable[Page] = ()) -> list[str]:
+    """Patterns of the URIs of pages made from records, for use while records have problems.
+
+    They are those of lists and sections, and the pages of all records of a kind, unless somebody
+    has `written` these.
+    """
     sections = (f"{routes.folder(collection)}/*" for collection in SECTIONS)
-    return [*(f"{routes.folder(collection)}/*/*" for collection in LISTINGS), *sections]
+    pages = [*routes.shared_pages.values(), *routes.list_pages.values()]
+    others = filter(None, [routes.changes, routes.compare, routes.open_data])
+    lists = (f"{routes.folder(collection)}/*/*" for collection in LISTINGS)
+    own = {page.uri for page in written}
+    return [uri for uri in (*lists, *sections, *pages, *others) if uri not in own]

@@ -77,7 +77,8 @@ class CheckedSite:
     def posts(self) -> Mapping[str, tuple[Post, ...]]:
         """The news by the code of their language, the latest first."""
         codes = (language.code for language in self.site.languages)
-        return {code: news.posts(self.written, code) for code in codes}
+        folder = self.routes.folder(news.NEWS)
+        return {code: news.posts(self.written, code, folder) for code in codes}
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -121,7 +122,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     used = _read(lambda: features.read(project.settings), problems) or ALL_FEATURES
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
-    uris, lists = generated_uris(root, page_routes), list_patterns(page_routes)
+    uris, lists = generated_uris(root, page_routes), list_patterns(page_routes, written)
     try:
         site = _load_valid(project, memory, decode=not refused)
         generated = _generated(project, site, page_routes, written)
@@ -137,11 +138,11 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         lists,
         project.page_templates,
         root / "docs",
-        quoting=(markdown_pages.NEWS,),
+        news_folder=page_routes.folder(news.NEWS),
     )
     optional = {page_routes.folder(name) for name in SECTIONS if name in LISTED_COLLECTIONS}
     required = (uri for uri in uris if posixpath.dirname(uri) not in optional)
-    all_uris = {*required, *(page.uri for page in written if not news.is_post(page.uri))}
+    all_uris = {*required, *_uris_in_navigation(written, page_routes)}
     pages = _uris(written, generated)
     linked = [name for name in FOOTNOTE_PAGES if site and getattr(site, name)]
     mistaken_routes = [*page_routes.problems(pages, linked)] if site else []
@@ -154,7 +155,11 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     )
     if site:
         problems += former_page_problems(site, page_routes, pages)
-        problems += [*mistaken_routes, *compared.problems(site), *news.problems(written, site)]
+        problems += chain(
+            mistaken_routes,
+            compared.problems(site),
+            news.problems(written, site, page_routes.folder(news.NEWS)),
+        )
         problems += share_cards.problems(written, site)
     problems += _brochure_problems(root, brochure, site, written)
     problems += fragment_links.problems(root)
@@ -246,6 +251,12 @@ def _uris(written: Iterable[Page], generated: Iterable[GeneratedPage]) -> frozen
     return frozenset({page.uri for page in written} | {page.uri for page in generated})
 
 
+def _uris_in_navigation(written: Iterable[Page], page_routes: Routes) -> Iterator[str]:
+    """The written pages that the navigation names: posts are in their list."""
+    folder = page_routes.folder(news.NEWS)
+    return (page.uri for page in written if not news.is_post(page.uri, folder))
+
+
 def _render_generated(page: GeneratedPage, renderer: Renderer) -> RenderedPage:
     return RenderedPage.of(page.body(renderer))
 
@@ -328,7 +339,7 @@ def _renderers(
             pages=pages,
             staleness=staleness,
             comparison=compared,
-            posts=news.posts(written, language.code),
+            posts=news.posts(written, language.code, page_routes.folder(news.NEWS)),
         )
         for language in site.languages
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 
 from prospectus.config.project import Project
 from prospectus.content import translation_status
-from prospectus.content.markdown_pages import NEWS
+from prospectus.content.news import NEWS
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import CommandError
 from prospectus.editing import rename, rename_session
@@ -29,7 +30,7 @@ def plan(project: Project, address: str, new: str) -> RenamePlan:
     return _with_ledger(project.root, checked, _plan(project, checked, address, new))
 
 
-def is_told_to_readers(renamed: RenamePlan) -> bool:
+def belongs_in_changelog(renamed: RenamePlan) -> bool:
     """Whether readers find the new name in the list of changes."""
     return renamed.renaming.collection not in _WITHOUT_REDIRECT
 
@@ -39,7 +40,7 @@ def _plan(project: Project, checked: CheckedSite, address: str, new: str) -> Ren
     if address.startswith(f"{rename_session.SESSIONS}/"):
         renaming = rename_session.read_renaming(site, address, new)
         return rename_session.plan_rename(project, site, pages, renaming)
-    posts = (post.uri for some in checked.posts.values() for post in some)
+    posts = (posixpath.basename(post.uri) for some in checked.posts.values() for post in some)
     renaming = rename.read_renaming(site, posts, address, new)
     return rename.plan_rename(project, site, pages, checked.routes, renaming)
 
@@ -53,4 +54,4 @@ def _with_ledger(root: Path, checked: CheckedSite, plan: RenamePlan) -> RenamePl
     before, after = (
         translation_status.translations(state.site, state.written) for state in (checked, result)
     )
-    return rename.with_ledger(plan, root, checked.ledger, before, after)
+    return rename.with_ledger(plan, root, checked.routes, checked.ledger, before, after)

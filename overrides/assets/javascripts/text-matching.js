@@ -15,6 +15,7 @@
   const WORD_BEFORE = new RegExp(`(?:(?!${UNSPACED.source})[${LETTER}])*$`, "u");
   const LEAST_STEM = 3;
   const LEAST_REST = 2;
+  const LONG_STEM = 5;
   const LONGEST_WORD = 60;
 
   /** @type {TextMatching["isUnspaced"]} */
@@ -33,6 +34,7 @@
     };
     const prefixes = replacements(rules.prefixes);
     const passes = rules.endings.split("|").map(replacements);
+    const weak = new RegExp(`[${rules.weak}]`, "g");
     const particles = rules.particles.split(" ").filter(Boolean);
 
     /** @param {string} word */
@@ -46,14 +48,22 @@
         break;
       }
       for (const { table, longest } of passes) {
-        for (let at = Math.max(LEAST_STEM, result.length - longest); at < result.length; at++) {
+        for (let at = Math.max(LEAST_REST, result.length - longest); at < result.length; at++) {
           const replacement = table.get(result.slice(at));
-          if (replacement === undefined) continue;
+          if (replacement === undefined || at + replacement.length < LEAST_STEM) continue;
           result = result.slice(0, at) + replacement;
           break;
         }
       }
-      return result;
+      return rules.weak ? withoutWeakLetters(result) : result;
+    }
+
+    /** @param {string} stem */
+    function withoutWeakLetters(stem) {
+      const rest = stem.slice(1).replace(weak, "");
+      const losesFirst = stem.length >= LONG_STEM && stem[0] === rules.weak[0] && rest.length < stem.length - 1;
+      const strong = losesFirst ? rest : stem.slice(0, 1) + rest;
+      return strong.length >= LEAST_REST ? strong : stem;
     }
 
     const characters = Array.from(rules.variants);
@@ -126,8 +136,10 @@
       if (isUnspaced(word)) return text.includes(word);
       const wanted = token(word);
       const stems = [wanted, ...[...spellings].filter(([, usual]) => usual === wanted).map(([other]) => other)];
-      // Words with this token share the beginning of a stem; only these are looked at.
-      const starts = stems.map((own) => own.slice(0, Math.max(2, own.length - 3)));
+      // Words with this token share the beginning of a stem; only these are looked at. Between
+      // strong letters there may be weak ones.
+      const length = (/** @type {string} */ own) => (rules.weak ? 1 : Math.max(2, own.length - 3));
+      const starts = stems.map((own) => own.slice(0, length(own)));
       for (const start of new Set([word, ...starts])) {
         for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
           const before = text[at - 1] ?? "";

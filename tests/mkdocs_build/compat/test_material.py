@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import material
-from mkdocs.structure.files import get_files
+from mkdocs.structure.files import File, Files, get_files
 
 from mkdocs_build.compat.material import fix_theme_html, referenced_templates, unused_theme_files
 
@@ -53,9 +53,9 @@ def test_references_between_templates_are_found():
         "partials/language.html",
         "partials/a.html",
     ]
-    found = referenced_templates((TEMPLATES / "base.html").read_text(encoding="utf-8"))
-    assert found, ADAPT
-    assert all((TEMPLATES / name).is_file() for name in found), ADAPT
+    names = referenced_templates((TEMPLATES / "base.html").read_text(encoding="utf-8"))
+    assert names, ADAPT
+    assert all((TEMPLATES / name).is_file() for name in names), ADAPT
 
 
 def test_only_files_that_the_settings_name_are_kept_of_the_theme(config):
@@ -69,3 +69,11 @@ def test_only_files_that_the_settings_name_are_kept_of_the_theme(config):
     kept = {file for file in files if file.src_uri not in own}
     assert {file.src_dir for file in kept} <= {config.theme.custom_dir}, ADAPT
     assert own <= {file.src_uri for file in files}
+
+
+def test_assets_of_the_site_are_kept_where_its_folder_is_relative(config, monkeypatch):
+    """As in `mkdocs build --config-file mkdocs.yml`."""
+    monkeypatch.chdir(Path(config.docs_dir).parent)
+    folder = Path(config.theme.custom_dir).name
+    style = File("assets/stylesheets/site.css", folder, config.site_dir, config.use_directory_urls)
+    assert [*unused_theme_files(Files([style]), config)] == []

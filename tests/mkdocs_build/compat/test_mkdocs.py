@@ -95,11 +95,11 @@ def test_a_template_gets_the_usual_variables(config):
 
 
 def test_a_table_of_contents_has_ids_and_texts():
-    found = [
+    headings = [
         (content.id, content.title, content.url)
         for content in mkdocs.table_of_contents([("a", "A"), ("b", "B")])
     ]
-    assert found == [("a", "A", "#a"), ("b", "B", "#b")], ADAPT
+    assert headings == [("a", "A", "#a"), ("b", "B", "#b")], ADAPT
 
 
 def test_links_to_added_ids_are_accepted(config):

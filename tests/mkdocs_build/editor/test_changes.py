@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +16,14 @@ from prospectus.git import remotes
 from prospectus.git.command import run_git
 from prospectus.git.commits import Author, write_commit
 from prospectus.git.remotes import parse_remote
+from prospectus.review import sending
+from prospectus.review.content_diff import ContentDiff, read_content
+from prospectus.review.own_changes import own_files
 from support.editing import Visitor
 from support.git import commit, git
 from support.json_server import JsonServer
 from support.project import swap
+from support.weekly import first_of
 
 CHANGES, SEND = "/_editor/en/changes", "/_editor/en/changes/send"
 UNDO, UPDATE, CHOOSE = (f"{CHANGES}/{name}" for name in ("undo", "update", "choose"))
@@ -32,6 +37,24 @@ def visitor(bare: Path) -> Visitor:
     commit(bare)
     swap(bare, EXPORTS, "value: 84\n", "value: 85\n")
     return Visitor.of(bare)
+
+
+@pytest.fixture(scope="module")
+def comparisons() -> list[ContentDiff]:
+    return []
+
+
+@pytest.fixture
+def compared_once(monkeypatch: pytest.MonkeyPatch, comparisons: list[ContentDiff]) -> None:
+    """What readers will see change is read once for all tests that are about something else."""
+
+    def read(*words: Any) -> ContentDiff:
+        if not comparisons:
+            comparisons.append(read_content(*words))
+        return comparisons[0]
+
+    for module in (send_pages, sending):
+        monkeypatch.setattr(module, "read_content", read)
 
 
 def token_of(visitor: Visitor) -> dict[str, str]:
@@ -64,11 +87,29 @@ def test_a_renamed_record_is_one_change_which_is_undone_at_once(visitor):
     rename = "/_editor/en/rename/parks/eastgate"
     visitor.post(rename, {**visitor.fields(rename), "new-name": "made-up-gate"})
     former, new = (f"data/parks/{name}.yml" for name in ("eastgate", "made-up-gate"))
-    assert f"{former} → {new} renamed" in shown(visitor.get(CHANGES))
+    assert f"renamed {former} → {new}" in shown(visitor.get(CHANGES))
     visitor.post(UNDO, {**token_of(visitor), "path": new, "place": "[]"})
-    assert (visitor.root / former).is_file()
-    assert not (visitor.root / new).exists()
-    assert "renamed" not in visitor.get(CHANGES)
+    # What referred to it has the former name again, too.
+    assert run_git(visitor.root, "status", "--porcelain") == b""
+
+
+def test_what_the_site_needs_is_not_undone_by_itself(visitor):
+    rename = "/_editor/en/rename/parks/eastgate"
+    visitor.post(rename, {**visitor.fields(rename), "new-name": "made-up-gate"})
+    path, place = next(
+        (path, place)
+        for path, place in re.findall(
+            r'name="path" value="([^"]+)">\s*<input[^>]*name="place" value="([^"]*)"',
+            visitor.get(CHANGES),
+        )
+        if path != EXPORTS
+    )
+    before = run_git(visitor.root, "diff")
+    posted = {**token_of(visitor), "path": path, "place": html.unescape(place)}
+    answer = visitor.post(UNDO, posted)
+    assert answer.status == 409
+    assert re.search("Not undone.*eastgate, which does not exist", shown(answer.body.decode()))
+    assert run_git(visitor.root, "diff") == before
 
 
 def test_a_file_and_everything_are_undone(visitor):
@@ -79,7 +120,7 @@ def test_a_file_and_everything_are_undone(visitor):
     assert run_git(visitor.root, "status", "--porcelain") == b""
 
 
-@pytest.mark.parametrize("place", ["x", "{}", "[1]", '"a"'])
+@pytest.mark.parametrize("place", first_of(["x", "{}", "[1]", '"a"']))
 def test_a_place_that_is_none_is_refused(visitor, place):
     answer = visitor.post(UNDO, {**token_of(visitor), "path": EXPORTS, "place": place})
     assert answer.status == 400
@@ -107,7 +148,7 @@ def test_without_a_server_there_is_a_patch_file(visitor):
     assert b"data/changes/" in answer.body, "readers are told of it"
 
 
-def test_what_is_missing_is_asked_for_and_what_was_typed_stays(visitor):
+def test_what_is_missing_is_asked_for_and_what_was_typed_stays(visitor, compared_once):
     posted = {**token_of(visitor), **WHO, "title": "", "description": "Why so", "access": TOKEN}
     answer = visitor.post(SEND, posted)
     assert answer.status == 409
@@ -118,15 +159,15 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_stays(visitor):
 
 
 @pytest.fixture
-def server(visitor, tmp_path, monkeypatch):
+def server(visitor, tmp_path, monkeypatch, compared_once):
     """A server of Gitea whose repository is a folder."""
     git(tmp_path, "clone", "--quiet", "--bare", str(visitor.root), "server.git")
     folder, push = parse_remote("origin", str(tmp_path / "server.git")), remotes.push
 
-    def push_here(root, _, *words, **named):
+    def push_locally(root, _, *words, **named):
         push(root, folder, *words, **named)
 
-    monkeypatch.setattr(remotes, "push", push_here)
+    monkeypatch.setattr(remotes, "push", push_locally)
     monkeypatch.setattr(send_pages, "kind_of", lambda _: Gitea)
     opened = (201, {"html_url": "https://example.org/place/site/pulls/7"})
     with JsonServer({"/api/v1/repos/place/site/pulls": opened}) as server:
@@ -153,7 +194,7 @@ def test_it_is_sent_for_review_and_the_token_is_in_no_page_and_no_file(visitor, 
     assert visitor.post(SEND, posted).status == 200
 
 
-def test_a_translation_that_was_compared_is_marked_without_a_command(visitor):
+def test_a_translation_that_was_compared_is_marked_without_a_command(visitor, compared_once):
     swap(visitor.root, "data/parks/norton.yml", "zh: 虚构州的北田产业园是", "zh: 北田产业园是")
     name = "translated.en.parks/norton"
     assert f'name="{name}"' in visitor.get(SEND)
@@ -169,9 +210,9 @@ def publish(visitor: Visitor, server: Path, value: int) -> str:
     """A commit of somebody else on the server that changes the same value."""
     text = run_git(visitor.root, "cat-file", "blob", f"HEAD:{EXPORTS}")
     changed = {EXPORTS: text.replace(b"value: 84\n", f"value: {value}\n".encode(), 1)}
-    made = write_commit(visitor.root, "HEAD", changed, Author("x", "x@example.org"), "x")
-    git(visitor.root, "push", "--quiet", str(server), f"{made}:main")
-    return made
+    commit = write_commit(visitor.root, "HEAD", changed, Author("x", "x@example.org"), "x")
+    git(visitor.root, "push", "--quiet", str(server), f"{commit}:main")
+    return commit
 
 
 def test_a_value_that_both_changed_is_chosen(visitor, tmp_path):
@@ -179,7 +220,7 @@ def test_a_value_that_both_changed_is_chosen(visitor, tmp_path):
     git(tmp_path, "clone", "--quiet", "--bare", str(visitor.root), "server.git")
     git(visitor.root, "remote", "add", "origin", str(server))
     git(visitor.root, "fetch", "--quiet")
-    made = publish(visitor, server, 90)
+    commit = publish(visitor, server, 90)
     answer = visitor.post(UPDATE, token_of(visitor))
     assert answer.status == 409
     page = answer.body.decode()
@@ -187,15 +228,15 @@ def test_a_value_that_both_changed_is_chosen(visitor, tmp_path):
     assert "Published by others: 90" in shown(page)
     assert "value: 85\n" in (visitor.root / EXPORTS).read_text("utf-8")
     field = html.unescape(re.search(r'type="radio" name="([^"]*)"', page)[1])
-    asked = {**token_of(visitor), "commit": made}
-    assert visitor.post(CHOOSE, asked).status == 409, "without a choice it is asked again"
-    answer = visitor.post(CHOOSE, {**asked, field: "theirs"})
+    form = {**token_of(visitor), "commit": commit}
+    assert visitor.post(CHOOSE, form).status == 409, "without a choice it is asked again"
+    answer = visitor.post(CHOOSE, {**form, field: "theirs"})
     assert answer.headers["Location"] == f"{CHANGES}?done=updated"
     assert "value: 90\n" in (visitor.root / EXPORTS).read_text("utf-8")
     assert visitor.post(UPDATE, token_of(visitor)).headers["Location"].endswith("=current")
 
 
-def test_what_cannot_be_done_is_said_in_the_language_of_the_page(visitor, tmp_path):
+def test_what_cannot_be_done_is_said_in_the_language_of_the_page(visitor, tmp_path, compared_once):
     answer = visitor.post(UPDATE, token_of(visitor))
     assert answer.status == 409
     git(visitor.root, "remote", "add", "origin", str(tmp_path / "none.git"))
@@ -224,8 +265,8 @@ def test_changes_that_were_sent_before_update_their_request(visitor, server, tmp
     assert len(server.requests) == 1, "no second request is opened"
     after = sent_branches(tmp_path)
     assert after.keys() == before.keys()
-    (made,) = after.values()
-    assert b"value: 86\n" in run_git(visitor.root, "cat-file", "blob", f"{made}:{EXPORTS}")
+    (request,) = after.values()
+    assert b"value: 86\n" in run_git(visitor.root, "cat-file", "blob", f"{request}:{EXPORTS}")
 
 
 def test_a_request_to_which_somebody_added_is_not_overwritten(visitor, server, tmp_path):
@@ -247,3 +288,36 @@ def test_a_request_that_is_merged_is_not_updated(visitor, server, tmp_path):
     (commit,) = sent_branches(tmp_path).values()
     git(visitor.root, "update-ref", "refs/remotes/origin/main", commit)
     assert 'value="update"' not in visitor.get(SEND)
+
+
+def test_a_request_that_is_merged_as_another_commit_is_not_updated(visitor, server, tmp_path):
+    posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
+    visitor.post(SEND, {**posted, "way": "request"})
+    assert 'value="update"' in visitor.get(SEND)
+    squashed = {file.path: file.after for file in own_files(visitor.root)}
+    author = Author("Maintainer", "maintainer@example.org")
+    made = write_commit(visitor.root, "HEAD", squashed, author, "Squashed (#7)")
+    git(visitor.root, "update-ref", "refs/remotes/origin/main", made)
+    assert 'value="update"' not in visitor.get(SEND)
+
+
+def test_a_page_is_one_change_by_its_title_and_undone_in_all_languages(visitor):
+    for code in ("en", "zh"):
+        page = visitor.root / f"docs/parks/index.{code}.md"
+        page.write_text(page.read_text("utf-8") + "\nMade up.\n", encoding="utf-8")
+    title = html.unescape(
+        re.search(r"<h1>(.*?)</h1>", visitor.get("/_editor/en/pages/parks/index"))[1]
+    )
+    page = shown(visitor.get(CHANGES))
+    assert page.count("Made up.") == 2
+    assert f"{title} changed docs/parks/index.en.md docs/parks/index.zh.md" in page
+    visitor.post(UNDO, {**token_of(visitor), "path": "docs/parks/index.en.md", "place": "[]"})
+    assert "docs/parks" not in visitor.get(CHANGES)
+
+
+def test_a_deleted_record_is_called_by_the_name_that_it_had(visitor):
+    title = html.unescape(
+        re.search(r"<h1>(.*?)</h1>", visitor.get("/_editor/en/records/parks/norton"))[1]
+    )
+    (visitor.root / "data/parks/norton.yml").unlink()
+    assert f"{title} removed data/parks/norton.yml" in shown(visitor.get(CHANGES))

@@ -43,6 +43,8 @@ def test_changes_are_shown_first_and_written_when_they_are_accepted(visitor):
     before = (visitor.root / PARK).read_bytes()
     page = upload(visitor, "parks (1).csv", renamed(visitor)).body.decode()
     assert "Eastgate Made-up" in page
+    # By names, not by keys.
+    assert re.search(r"Parks: [^<]*Eastgate[^<]* <code>eastgate</code> › Name › English", page)
     assert (visitor.root / PARK).read_bytes() == before
     key = re.search(r'name="upload" value="([^"]+)"', page)[1]
     answer = visitor.post(ACCEPT, {**fields(visitor), "upload": key})
@@ -78,9 +80,9 @@ def test_doubts_have_to_be_accepted_by_themselves(visitor):
     page = upload(visitor, name, text).body.decode()
     assert 'name="doubts" required' in page
     key = re.search(r'name="upload" value="([^"]+)"', page)[1]
-    asked = {**fields(visitor), "upload": key}
-    assert 'name="doubts" required' in visitor.post(ACCEPT, asked).body.decode()
-    assert visitor.post(ACCEPT, {**asked, "doubts": "on"}).status == 303
+    form = {**fields(visitor), "upload": key}
+    assert 'name="doubts" required' in visitor.post(ACCEPT, form).body.decode()
+    assert visitor.post(ACCEPT, {**form, "doubts": "on"}).status == 303
 
 
 def test_the_workbook_to_begin_with_is_that_of_the_export(visitor):

@@ -33,8 +33,8 @@ def test_a_reference_to_one_of_many_is_typed_with_suggestions(visitor):
 
 
 def test_suggestions_are_those_that_match_what_is_typed(visitor):
-    found = json.loads(visitor.get("/_editor/en/options/parks?q=made-up%20159"))
-    assert [name for name, _ in found] == ["made-up-159"]
+    options = json.loads(visitor.get("/_editor/en/options/parks?q=made-up%20159"))
+    assert [name for name, _ in options] == ["made-up-159"]
     everything = json.loads(visitor.get("/_editor/en/options/parks"))
     assert {"eastgate", "made-up-0"} <= {name for name, _ in everything}
     assert json.loads(visitor.get("/_editor/en/options/parks?q=no-such-park")) == []

@@ -12,7 +12,7 @@ from prospectus.review.check import check
 @pytest.fixture(scope="module")
 def site(bare_project):
     checked = check(bare_project, fill=False)
-    return checked, SiteUrls("", {it.code: it for it in checked.site.languages})
+    return checked, SiteUrls("", {language.code: language for language in checked.site.languages})
 
 
 @pytest.fixture

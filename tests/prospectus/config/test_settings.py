@@ -147,16 +147,16 @@ def test_cldr_knows_a_language_by_its_tag():
 def test_markdown_extensions_are_those_of_mkdocs_and_of_the_settings_with_their_options(tmp_path):
     settings = "markdown_extensions:\n  - attr_list\n  - toc: {permalink: yes}\n  - footnotes:\n"
     (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    found = Project(tmp_path).settings.markdown_extensions
-    assert list(found) == ["toc", "tables", "fenced_code", "attr_list", "footnotes"]
-    assert list(found["toc"]) == ["permalink"]
-    assert not any(found[name] for name in found if name != "toc")
+    extensions = Project(tmp_path).settings.markdown_extensions
+    assert list(extensions) == ["toc", "tables", "fenced_code", "attr_list", "footnotes"]
+    assert list(extensions["toc"]) == ["permalink"]
+    assert not any(extensions[name] for name in extensions if name != "toc")
 
 
 def test_without_settings_the_extensions_are_those_of_mkdocs(tmp_path):
     (tmp_path / "mkdocs.yml").write_text("site_name: Test park\n", encoding="utf-8")
-    found = Project(tmp_path).settings.markdown_extensions
-    assert found == {"toc": {}, "tables": {}, "fenced_code": {}}
+    extensions = Project(tmp_path).settings.markdown_extensions
+    assert extensions == {"toc": {}, "tables": {}, "fenced_code": {}}
 
 
 # -- address of the site ----------------------------------------------------------------------
@@ -223,14 +223,14 @@ def problems_of_catalogs(
     for name, text in catalogs.items():
         (folder / f"{name}.yml").write_text(text, encoding="utf-8")
     try:
-        found = [*settings_of(root, SETTINGS).catalog_problems()]
+        diagnostics = [*settings_of(root, SETTINGS).catalog_problems()]
     except DiagnosticsError as error:
-        found = error.problems
+        diagnostics = error.problems
     finally:
         catalog.clear_cache()
     return [
         f"{problem.path.rpartition('/')[2]} {problem.key} {dict(problem.details)}"
-        for problem in found
+        for problem in diagnostics
     ]
 
 
@@ -288,4 +288,4 @@ def test_a_section_of_another_form_is_reported(written):
     settings = Settings(YamlDocument("mkdocs.yml", f"extra: {{routes: {written}}}\n"))
     with pytest.raises(DiagnosticsError) as caught:
         settings.section(("extra", "routes"))
-    assert [it.key for it in caught.value.problems] == ["dict_type"]
+    assert [problem.key for problem in caught.value.problems] == ["dict_type"]

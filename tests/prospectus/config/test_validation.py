@@ -44,8 +44,10 @@ def wrong(root: Path, *changes: tuple[str, str]) -> list[str]:
     (root / "docs").mkdir()
     for name in ("logo.svg", "site.css"):
         (root / "docs" / name).write_text("", encoding="utf-8")
-    found = problems(Project(root), URIS, ["chains/group/test-group"])
-    return sorted(f"{item.line}:{item.column} {item.key} {dict(item.details)}" for item in found)
+    diagnostics = problems(Project(root), URIS, ["chains/group/test-group"])
+    return sorted(
+        f"{item.line}:{item.column} {item.key} {dict(item.details)}" for item in diagnostics
+    )
 
 
 def test_a_navigation_that_names_every_page_has_no_problem(tmp_path):

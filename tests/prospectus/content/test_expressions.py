@@ -126,8 +126,8 @@ def test_an_expression_knows_where_it_is():
     ],
 )
 def test_everything_else_is_refused_where_it_stands(text, key, where):
-    ((found, rest),) = refusals(f"x\n{text}")
-    assert found == key
+    ((refused, rest),) = refusals(f"x\n{text}")
+    assert refused == key
     assert rest.startswith(where[: len(rest)])
 
 

@@ -7,7 +7,7 @@ import pytest
 from prospectus.content import headings
 
 
-def found(body: str) -> list[tuple[int, str]]:
+def problems_in(body: str) -> list[tuple[int, str]]:
     return [(position, key) for position, key, _ in headings.find(body, ())]
 
 
@@ -26,7 +26,7 @@ def found(body: str) -> list[tuple[int, str]]:
     ],
 )
 def test_headings_in_order_are_free(body):
-    assert found(body) == []
+    assert problems_in(body) == []
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_headings_in_order_are_free(body):
     ],
 )
 def test_other_headings_are_reported_at_their_position(body, problems):
-    assert found(body) == problems
+    assert problems_in(body) == problems

@@ -18,8 +18,8 @@ def warnings(zh: str, en: str) -> list[tuple[str, int, str]]:
         Page(f"docs/a.{language.code}.md", "a", language, head + body)
         for language, body in ((ZH, zh), (EN, en))
     ]
-    found = language_parity.warnings(pages, [ZH, EN])
-    return [(warning.path, warning.line, warning.key) for warning in found]
+    diagnostics = language_parity.warnings(pages, [ZH, EN])
+    return [(warning.path, warning.line, warning.key) for warning in diagnostics]
 
 
 def test_pages_with_the_same_sections_agree_whatever_their_headings_say():

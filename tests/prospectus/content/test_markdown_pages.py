@@ -25,8 +25,10 @@ def page(language: Language, body: str, uri: str = "about/made-up") -> Page:
 
 def typed(language: Language, body: str) -> list[str]:
     """The figures that are found in the body of a page in order of their places."""
-    found = sorted(markdown_pages.problems([page(language, body)], [language], []))
-    return [dict(problem.details)["text"] for problem in found if problem.key == "typed_figure"]
+    diagnostics = sorted(markdown_pages.problems([page(language, body)], [language], []))
+    return [
+        dict(problem.details)["text"] for problem in diagnostics if problem.key == "typed_figure"
+    ]
 
 
 def problems_in(*pages: Page, generated: tuple[str, ...] = ()) -> list[Diagnostic]:
@@ -180,8 +182,8 @@ def test_a_figure_after_code_or_jinja_is_still_found():
 def test_news_may_quote_a_quantity_beside_its_source():
     body = "Up by 7%.{{ cite('made-up p01') }}\n\nUp by 8%.\n"
     pages = [page(EN, body, "news/made-up"), page(EN, body)]
-    found = markdown_pages.problems(pages, [EN], [], quoting=["news"])
-    assert [(item.path, dict(item.details)["text"]) for item in found] == [
+    diagnostics = markdown_pages.problems(pages, [EN], [], news_folder="news")
+    assert [(item.path, dict(item.details)["text"]) for item in diagnostics] == [
         ("docs/news/made-up.en.md", "8"),
         ("docs/about/made-up.en.md", "7"),
         ("docs/about/made-up.en.md", "8"),
@@ -333,8 +335,8 @@ def test_english_in_a_chinese_page_is_no_fault():
 
 
 def test_a_page_that_lacks_a_language_is_reported_with_the_file_to_add():
-    there, alone = page(EN, "", "made-up"), page(ZH, "", "alone")
-    assert problems_in(page(ZH, "", "made-up"), there, alone) == [
+    both, alone = page(EN, "", "made-up"), page(ZH, "", "alone")
+    assert problems_in(page(ZH, "", "made-up"), both, alone) == [
         Diagnostic.at("docs/alone.zh.md", 1, 1, "no_pair", language="en", pair="docs/alone.en.md")
     ]
 
@@ -357,8 +359,8 @@ def test_a_page_that_lacks_a_language_is_reported_with_the_file_to_add():
     ],
 )
 def test_a_sign_of_another_keyboard_is_reported_once(text, signs):
-    found = list(problems_in(page(EN, text)))
-    assert [(item.key, dict(item.details).get("sign")) for item in found] == [
+    diagnostics = list(problems_in(page(EN, text)))
+    assert [(item.key, dict(item.details).get("sign")) for item in diagnostics] == [
         ("full_width_call", sign) for sign in signs
     ]
 
@@ -560,10 +562,10 @@ def test_a_link_to_a_file_that_is_not_published_is_reported(tmp_path, body, at, 
     (docs / "assets").mkdir(parents=True)
     for file in ("card.zh.png", ".hidden.png"):
         (docs / "assets" / file).touch()
-    found = list(markdown_pages.problems([page(EN, body)], [EN, ZH], [], docs=docs))
+    diagnostics = list(markdown_pages.problems([page(EN, body)], [EN, ZH], [], docs=docs))
     positions = [
         (item.line, item.column, dict(item.details)["name"])
-        for item in found
+        for item in diagnostics
         if item.key == "no_page"
     ]
     assert positions == [(*at, name)]
@@ -571,8 +573,20 @@ def test_a_link_to_a_file_that_is_not_published_is_reported(tmp_path, body, at, 
 
 @pytest.mark.parametrize("uri", ["404", "en/made-up", "templates/made-up", "templates/a/b"])
 def test_a_page_is_not_named_like_what_a_build_writes_or_leaves_out(uri):
-    found = problems_in(page(EN, "Made up", uri))
-    assert [item.key for item in found] == ["reserved_name"]
+    diagnostics = problems_in(page(EN, "Made up", uri))
+    assert [item.key for item in diagnostics] == ["reserved_name"]
+
+
+def test_no_page_and_no_folder_is_suggested_for_a_file(tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name in ("plan-a.md", "plan-b.pdf"):
+        (docs / name).write_text("x", encoding="utf-8")
+    (docs / "plan-a.d").mkdir()
+    for target in ("plan-a.pdf", "plan-a.d.x"):
+        written = page(EN, f"[a](../{target})")
+        (problem,) = markdown_pages.problems([written], [EN], [], docs=docs)
+        assert dict(problem.details)["nearest"] == "plan-b.pdf"
 
 
 def test_a_link_that_is_shown_as_code_leads_nowhere():
@@ -669,12 +683,12 @@ def test_the_fields_of_a_page_are_those_of_its_front_matter():
 def test_a_page_names_a_template_that_pages_may_have():
     templates = ("main.html", "home.html")
 
-    def found(line: str) -> list[Diagnostic]:
+    def problems_with(line: str) -> list[Diagnostic]:
         return list(markdown_pages.problems([with_field(line)], [EN], [], templates=templates))
 
-    assert found("template: home.html") == []
+    assert problems_with("template: home.html") == []
     expected = {"field": "template", "expected": "main.html, home.html"}
-    assert found("template: base.html") == [
+    assert problems_with("template: base.html") == [
         Diagnostic.at("docs/made-up.en.md", 4, 1, "literal_error", **expected)
     ]
 
@@ -693,8 +707,8 @@ def test_a_page_hides_its_table_of_contents_and_nothing_else():
 )
 def test_a_field_is_plain_text(line, key):
     text = f"---\n{line}\ndescription: Made up\n---\n"
-    found = problems_in(Page("docs/made-up.en.md", "made-up", EN, text))
-    assert [(item.line, item.key) for item in found] == [(2, key)]
+    diagnostics = problems_in(Page("docs/made-up.en.md", "made-up", EN, text))
+    assert [(item.line, item.key) for item in diagnostics] == [(2, key)]
 
 
 def test_a_long_text_is_shown_up_to_its_hundredth_character():

@@ -7,7 +7,7 @@ import pytest
 from prospectus.config.settings import Language
 from prospectus.content import news
 from prospectus.content.markdown_pages import Page
-from prospectus.content.news import Post
+from prospectus.content.news import NEWS, Post
 
 ZH = Language("zh", "zh-Hans-CN", "中文")
 EN = Language("en", "en-GB", "English")
@@ -21,21 +21,21 @@ def page(name: str, more: str = "", language: Language = EN) -> Page:
 
 
 def problems(site, *pages: Page) -> list[tuple[str, int, str]]:
-    found = news.problems([*(page(*item) for item in LIST), *pages], site)
-    return [(item.path, item.line, item.key) for item in found]
+    diagnostics = news.problems([*(page(*item) for item in LIST), *pages], site, NEWS)
+    return [(item.path, item.line, item.key) for item in diagnostics]
 
 
 def test_a_post_has_its_date_in_its_name():
     post = page("2030-05-01-new-plant", "kind: story\ncompany: a\nsector: b\n")
-    assert news.posts([post], "en") == (
+    assert news.posts([post], "en", NEWS) == (
         Post("news/2030-05-01-new-plant", "Made up", "Made up, too.", "2030-05-01", True, "a", "b"),
     )
-    assert news.posts([post], "zh") == ()
+    assert news.posts([post], "zh", NEWS) == ()
 
 
 def test_the_latest_post_comes_first():
     names = ["2030-05-01-a", "2031-01-01-a", "2030-05-01-b"]
-    assert [post.uri for post in news.posts(map(page, names), "en")] == [
+    assert [post.uri for post in news.posts(map(page, names), "en", NEWS)] == [
         "news/2031-01-01-a",
         "news/2030-05-01-b",
         "news/2030-05-01-a",
@@ -45,7 +45,15 @@ def test_the_latest_post_comes_first():
 @pytest.mark.parametrize("name", ["plant", "2030-05-new", "2030-02-30-plant", "2030-05-01"])
 def test_a_page_of_news_without_a_date_is_refused(site, name):
     assert problems(site, page(name)) == [(f"docs/news/{name}.en.md", 1, "news_name")]
-    assert news.posts([page(name)], "en") == ()
+    assert news.posts([page(name)], "en", NEWS) == ()
+
+
+def test_the_news_are_in_the_folder_of_their_list(site):
+    moved = Page("docs/press/bulletins/a.en.md", "press/bulletins/a", EN, "---\n---\n")
+    assert [*news.problems([page("2030-05-01-a"), moved], site, "other")] == []
+    (problem,) = news.problems([page("plant"), moved], site, "press/bulletins")
+    assert (problem.path, problem.key) == (moved.path, "news_name")
+    assert news.posts([page("2030-05-01-a")], "en", "press/bulletins") == ()
 
 
 def test_the_list_of_news_is_no_post(site):
@@ -71,7 +79,7 @@ def test_no_kind_of_value_makes_it_stumble(site, field, value):
     """Values that are no text have a message of the rules of pages as well."""
     post = page("2030-05-01-a", f"{field}: {value}\n")
     problems(site, post)
-    (read,) = news.posts([post], "en")
+    (read,) = news.posts([post], "en", NEWS)
     assert not read.is_story
     assert all(name is None or isinstance(name, str) for name in (read.company, read.sector))
 
@@ -84,12 +92,12 @@ def test_a_post_says_the_same_in_every_language(site):
 
 def test_front_matter_that_is_no_yaml_is_left_to_the_rules_of_pages(site):
     assert problems(site, page("2030-05-01-a", "kind: [\n")) == []
-    assert news.posts([page("2030-05-01-a", "kind: [\n")], "en")[0].date == "2030-05-01"
+    assert news.posts([page("2030-05-01-a", "kind: [\n")], "en", NEWS)[0].date == "2030-05-01"
 
 
 def test_a_renamed_post_knows_what_it_was_called():
     (post,) = news.posts(
-        [page("2030-05-01-new", "was: [2030-05-01-first, 2030-05-01-old]\n")], "en"
+        [page("2030-05-01-new", "was: [2030-05-01-first, 2030-05-01-old]\n")], "en", NEWS
     )
     assert post.former_uris == ("news/2030-05-01-first", "news/2030-05-01-old")
 

@@ -33,9 +33,9 @@ FIGURES = "data/figures/exports.yml"
 def project(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     folder = tmp_path_factory.mktemp("translated")
     for path in [root / "mkdocs.yml", *root.glob("data/**/*.yml"), *root.glob("docs/**/*.md")]:
-        there = folder / path.relative_to(root)
-        there.parent.mkdir(parents=True, exist_ok=True)
-        there.write_bytes(path.read_bytes())
+        target = folder / path.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
     return folder
 
 

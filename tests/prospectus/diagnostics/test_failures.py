@@ -35,9 +35,9 @@ def test_the_cause_is_found_behind_other_errors():
         except OSError as error:
             raise ValueError("made up") from error
     except ValueError as error:
-        found = system_failure(error)
-    assert found
-    assert found.key == "problem.os_disk_full"
+        diagnostic = system_failure(error)
+    assert diagnostic
+    assert diagnostic.key == "problem.os_disk_full"
 
 
 def test_of_two_paths_the_new_one_is_named():
@@ -69,9 +69,9 @@ def test_the_cause_is_found_where_an_error_was_raised_while_another_was_handled(
         except OSError:
             raise ValueError("made up")  # noqa: B904 - this is what the test is about
     except ValueError as error:
-        found = system_failure(error)
-    assert found
-    assert found.key == "problem.os_disk_full"
+        diagnostic = system_failure(error)
+    assert diagnostic
+    assert diagnostic.key == "problem.os_disk_full"
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_the_cause_is_found_where_an_error_was_raised_while_another_was_handled(
     ],
 )
 def test_failures_without_a_file_have_messages_of_their_own(error, key, details):
-    found = system_failure(error)
-    assert found
-    assert (found.key, found.details, found.path) == (key, details, "")
+    diagnostic = system_failure(error)
+    assert diagnostic
+    assert (diagnostic.key, diagnostic.details, diagnostic.path) == (key, details, "")
 
 
 def test_an_error_of_a_process_without_a_cause_is_no_failure_of_the_system():
@@ -103,5 +103,5 @@ def test_an_error_of_a_process_without_a_cause_is_no_failure_of_the_system():
     ],
 )
 def test_any_other_error_is_described_by_the_system_or_by_itself(error, key, details, path):
-    found = failure(error)
-    assert (found.key, found.details, found.path) == (key, details, path)
+    diagnostic = failure(error)
+    assert (diagnostic.key, diagnostic.details, diagnostic.path) == (key, details, path)

@@ -49,8 +49,8 @@ def test_a_warning_is_shown_as_one_and_stops_nothing():
     warning = Diagnostic.at("data/a.yml", 3, 1, "not_shown", name="companies/a").as_warning()
     assert "companies/a is recorded, but no page shows it" in str(warning)
     assert as_github([warning]).startswith("::warning file=data/a.yml,line=3,col=1,")
-    (found,) = json.loads(as_json([], [warning]))["warnings"]
-    assert (found["path"], found["line"], found["key"]) == ("data/a.yml", 3, "not_shown")
+    (reported,) = json.loads(as_json([], [warning]))["warnings"]
+    assert (reported["path"], reported["line"], reported["key"]) == ("data/a.yml", 3, "not_shown")
 
 
 def test_a_page_opens_the_place_in_an_editor_whatever_the_folder_is_called():

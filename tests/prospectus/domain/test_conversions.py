@@ -57,8 +57,8 @@ def figure(value: object, unit: str, qualifier: str = "exact") -> Figure:
 def test_units_are_converted_without_a_lost_digit_and_name_their_rates(
     source, target, factor, rates
 ):
-    found = Conversions(UNITS).find(source, target)
-    assert (found.factor, found.rates) == (factor, rates)
+    conversion = Conversions(UNITS).find(source, target)
+    assert (conversion.factor, conversion.rates) == (factor, rates)
 
 
 def test_units_without_a_common_one_cannot_be_converted():

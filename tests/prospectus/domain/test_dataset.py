@@ -104,6 +104,23 @@ def test_the_parks_of_a_chain_are_those_of_its_projects_each_once(related):
     assert related.parks_of_chain("iron") == ["north"]
 
 
+def test_the_companies_of_a_park_name_it_or_have_a_project_there_and_name_none(make):
+    name = (
+        "{0}:\n  name: {{en: {0} (made up)}}\n  summary: {{en: Made up.}}\n  official: false\n"
+        "  sources: [made-up p01]\n"
+    )
+    companies = name.format("native") + "  park: north\n"
+    companies += name.format("moved") + "  park: south\n" + name.format("builder")
+    parks = {f"parks/{park_name}.yml": park(park_name) for park_name in ("north", "south")}
+    projects = {
+        f"projects/{company}-plant.yml": project(company, f"park: north\ncompany: {company}")
+        for company in ("moved", "builder")
+    }
+    site = load(make({**parks, **projects, "companies.yml": companies}))
+    assert list(site.companies_in("north")) == ["native", "builder"]
+    assert list(site.companies_in("south")) == ["moved"]
+
+
 def test_chains_are_found_by_group_and_clusters_by_tier(related):
     assert list(related.chains_in("old")) == ["iron"]
     assert list(related.chains_in("none")) == []

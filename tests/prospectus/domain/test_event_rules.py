@@ -70,8 +70,8 @@ def test_a_section_beside_a_letter_needs_no_count(site, formula, parts):
     first, second, last = site.events["matchmaking"].programme
     uncounted = last.model_copy(update={"count": None})
     spoilt = changed(site, "matchmaking", formula=formula, programme=(first, second, uncounted))
-    found = [dict(count.details)["parts"] for count in event_rules.check_programme_counts(spoilt)]
-    assert found == ([parts] if parts else [])
+    counts = [dict(count.details)["parts"] for count in event_rules.check_programme_counts(spoilt)]
+    assert counts == ([parts] if parts else [])
 
 
 def test_a_formula_without_a_programme_stands_for_itself(site):
@@ -92,8 +92,8 @@ def test_the_formula_is_what_the_parts_say(site):
     ("formula", "fits"), [("1+8+N", True), ("N+N+N", True), ("2+8+N", False), ("1+N", False)]
 )
 def test_a_letter_of_a_formula_stands_for_any_number(site, formula, fits):
-    found = [*event_rules.check_programme_counts(changed(site, "matchmaking", formula=formula))]
-    assert (found == []) == fits
+    problems = [*event_rules.check_programme_counts(changed(site, "matchmaking", formula=formula))]
+    assert (problems == []) == fits
 
 
 def test_a_complete_part_names_each_of_its_activities(site):
@@ -136,6 +136,14 @@ def test_named_groups_are_counted_by_the_number_of_groups(site):
     fewer = with_part(site, 2, sessions=groups[:5], session_type="groups", complete=True)
     (problem,) = event_rules.check_programme_counts(fewer)
     assert problem.details == (("count", "6"), ("named", "5"))
+
+
+def test_the_number_of_groups_counts_for_a_part_of_groups_only(site):
+    groups = sessions(site, 1)[:6]
+    assert site.events["matchmaking"].programme[2].groups
+    rounds = with_part(site, 2, sessions=groups, session_type="activities", complete=True)
+    (problem,) = event_rules.check_programme_counts(rounds)
+    assert dict(problem.details)["count"] == "1"
 
 
 def dated(site: Dataset, **fields: Any) -> Dataset:

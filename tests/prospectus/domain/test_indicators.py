@@ -30,13 +30,13 @@ def test_a_figure_may_say_more_than_its_indicator(make):
 
 
 @pytest.mark.parametrize(
-    ("key", "found"),
+    ("key", "expected"),
     [
         ("arae", [("unknown_indicator", 6, {"name": "arae", "nearest": "area"})]),
         ("staff", [("missing", 6, {}), ("missing", 6, {}), ("missing", 6, {})]),
     ],
 )
-def test_a_key_that_is_no_indicator_needs_name_unit_and_status(make, key, found):
+def test_a_key_that_is_no_indicator_needs_name_unit_and_status(make, key, expected):
     text = park("A", SHORT.replace("area:", f"{key}:"))
     with pytest.raises(DiagnosticsError) as caught:
         load(make({"indicators.yml": INDICATORS, "parks/a.yml": text}))
@@ -49,7 +49,7 @@ def test_a_key_that_is_no_indicator_needs_name_unit_and_status(make, key, found)
             else {name: text for name, text in problem.details if name != "field"},
         )
         for problem in caught.value.problems
-    ] == found
+    ] == expected
 
 
 def test_figures_of_topics_take_nothing_from_indicators(make):
@@ -72,6 +72,6 @@ def test_of_figures_whose_indicator_is_not_valid_only_the_indicator_is_reported(
     wrong = INDICATORS.replace("unit: km2", "unit: km2, colour: red")
     with pytest.raises(DiagnosticsError) as caught:
         load(make({"indicators.yml": wrong, "parks/a.yml": park("A", SHORT)}))
-    assert [(it.path, it.key) for it in caught.value.problems] == [
+    assert [(problem.path, problem.key) for problem in caught.value.problems] == [
         ("data/indicators.yml", "extra_forbidden")
     ]

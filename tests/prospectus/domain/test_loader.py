@@ -77,6 +77,14 @@ def test_the_problems_of_all_files_are_reported_at_once(make):
     ]
 
 
+def test_files_in_no_collection_are_reported_but_for_the_states_of_translations(make):
+    root = make({"made/up.yml": "a: 1", "translations/a.yml": "a: 1", "translations/a.txt": "a"})
+    assert [(item.path, item.key) for item in problems_in(root)] == [
+        ("data/made/up.yml", "not_read"),
+        ("data/translations/a.txt", "not_read"),
+    ]
+
+
 def test_a_draft_is_read_in_place_of_its_file_and_of_one_that_is_not_there(make):
     folder = make({"projects/a.yml": project("A"), "projects/b.yml": "name: ["})
     drafts = {

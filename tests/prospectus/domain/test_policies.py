@@ -20,11 +20,11 @@ def made(make, more: str = ""):
 
 
 def test_a_policy_needs_a_name_an_issuer_a_date_a_summary_and_a_source(make):
-    found = made(make)
-    assert (found.name.in_language("en"), found.issuer) == ("Policy (made up)", "made-up-office")
-    assert found.date == Period("2030-05-01")
-    assert (found.number, found.starts, found.ends, found.text) == (None, None, None, ())
-    assert (found.documents, found.sectors, found.chains, found.parks) == ((), (), (), ())
+    policy = made(make)
+    assert (policy.name.in_language("en"), policy.issuer) == ("Policy (made up)", "made-up-office")
+    assert policy.date == Period("2030-05-01")
+    assert (policy.number, policy.starts, policy.ends, policy.text) == (None, None, None, ())
+    assert (policy.documents, policy.sectors, policy.chains, policy.parks) == ((), (), (), ())
 
 
 @pytest.mark.parametrize("date", ["2030", "2030-05", "2030-05-01~", "2030-05-01/2030-05-02"])
@@ -69,9 +69,9 @@ def test_a_policy_is_in_force_from_its_first_to_its_last_month(make, dates, mont
 
 
 def test_a_policy_without_an_end_may_have_been_repealed(make):
-    found = made(make)
-    assert found.validity(Period("2031-01")) is None
-    assert found.validity(Period("2030-04")) == "future"
+    policy = made(make)
+    assert policy.validity(Period("2031-01")) is None
+    assert policy.validity(Period("2030-04")) == "future"
 
 
 def test_without_a_month_nothing_is_said(make):

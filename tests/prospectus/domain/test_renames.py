@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from prospectus.domain.renames import former_addresses
+from prospectus.domain.renames import former_addresses, former_names
 
 
 def test_a_record_is_known_by_its_former_names_and_addresses(site):
@@ -34,3 +34,15 @@ def test_an_address_in_use_belongs_to_the_record_that_uses_it(site):
     park = site.parks["milton"].model_copy(update={"was": ("norton",)})
     both = replace(site, parks={**site.parks, "milton": park})
     assert both.current_address("parks/norton") == "parks/norton"
+
+
+def test_a_file_of_figures_keeps_the_former_name_that_no_other_record_has():
+    addresses = {
+        "figures/old.a": "figures/trade.a",
+        "figures/parks-name.b": "figures/trade.b",
+        "figures/other.c": "figures/park.c",
+    }
+    names = former_names(addresses, holders=["trade", "park", "parks-name"], topics=["trade"])
+    assert names["topics", "trade"] == ("old",)
+    assert ("topics", "park") not in names, "its figures are those of a record"
+    assert names["figures", "trade.a"] == ("old.a",)

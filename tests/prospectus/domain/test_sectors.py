@@ -36,12 +36,12 @@ def test_a_key_figure_that_nobody_recorded_is_reported(make):
         "figures/topic.yml": figures("a"),
         "sectors/steel.yml": sector("Steel", "key_figures: [topic.a, topic.b]\n"),
     }
-    found = [
+    diagnostics = [
         problem
         for problem in problems(load(make(files)))
         if dict(problem.details)["name"] == "topic.b"
     ]
-    assert [(item.key, item.line, dict(item.details)["nearest"]) for item in found] == [
+    assert [(item.key, item.line, dict(item.details)["nearest"]) for item in diagnostics] == [
         ("dangling", 5, "topic.a")
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prospectus.domain.site_records import Picture, Publisher
+from prospectus.domain.site_records import FigureChange, Picture, Publisher
 from support.record_values import NAME, mistakes, read
 
 SECURITY = {"contact": "security@example.org", "expires": "2030-05-01"}
@@ -88,3 +88,10 @@ def test_a_number_is_on_one_line(number):
 )
 def test_a_picture_is_a_file_below_docs_without_its_language(name):
     assert mistakes(Picture, {**MAP, "file": name}) == [("picture_name", ("file",))]
+
+
+def test_a_change_of_a_figure_states_what_was_or_what_is():
+    stated = {"value": 5, "unit": "enterprises", "status": "actual", "period": "2023"}
+    change = read(FigureChange, {"figure": "figures/topic.a", "after": stated})
+    assert change.statement == change.after
+    assert mistakes(FigureChange, {"figure": "figures/topic.a"}) == [("missing", ())]

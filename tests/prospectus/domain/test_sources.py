@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from prospectus.domain.passages import Passage
 from prospectus.domain.sources import Source
 from support.record_values import NAME, mistakes, read
 
@@ -34,7 +35,7 @@ def test_a_short_name_stands_for_a_long_one():
         ({"document_number": "a\nb"}, ("one_line", ("document_number",))),
     ],
 )
-def test_what_is_wrong_in_a_source_is_told(change, expected):
+def test_what_is_wrong_in_a_source_is_reported(change, expected):
     assert mistakes(Source, {**SOURCE, **change}) == [expected]
 
 
@@ -71,3 +72,11 @@ def test_a_source_is_cited_by_what_it_declares(fields, citation):
 )
 def test_other_passages_are_refused_with_a_remedy(fields, citation, key, details):
     assert read(Source, fields).problem_with(citation) == (key, {"name": citation, **details})
+
+
+def test_the_passages_of_a_source_are_all_its_paragraphs_and_the_pages_that_are_cited():
+    cited = [Passage("a", "page", "30"), Passage("a", "page", "4")]
+    fields = {**SOURCE, "paragraphs": 2, "pages": 320}
+    assert list(read(Source, fields).passages("a", cited)) == [
+        *("a p01", "a p02", "a page 4", "a page 30")
+    ]

@@ -113,9 +113,9 @@ def test_the_list_does_not_depend_on_the_order_of_the_data(site, seed):
 
 
 def test_the_list_leads_to_the_line_of_each_figure(site, root):
-    found = stale_figures(site, RULES)
-    assert found == sorted(found)
-    for item in found:
+    outdated = stale_figures(site, RULES)
+    assert outdated == sorted(outdated)
+    for item in outdated:
         line = (root / item.path).read_text(encoding="utf-8").splitlines()[item.line - 1]
         assert line.strip() == f"{item.address.split('.')[1]}:"
 

@@ -29,9 +29,9 @@ def test_a_term_that_a_record_uses_is_not_found(site):
 
 def test_a_quantity_is_used_by_a_unit_and_a_unit_by_a_figure(site):
     unit = site.units["km2"].model_copy(update={"quantity": "power"})
-    found = names(replace(site, units={**site.units, "made-up": unit}))
-    assert "quantities/power" not in found
-    assert "units/made-up" in found, "no figure has this unit"
+    unused = names(replace(site, units={**site.units, "made-up": unit}))
+    assert "quantities/power" not in unused
+    assert "units/made-up" in unused, "no figure has this unit"
 
 
 def test_indicators_are_a_list_to_choose_from(site):

@@ -658,8 +658,8 @@ def test_changes_name_records_of_their_time(make):
     ],
 )
 def test_a_change_that_contradicts_the_data_or_another_is_reported(make, old, new, problem):
-    found = problems_of_changes(make, old, new)
-    assert problem in found if problem else found == []
+    problems = problems_of_changes(make, old, new)
+    assert problem in problems if problem else problems == []
 
 
 def test_the_park_of_a_company_and_of_its_project_is_the_same(site):

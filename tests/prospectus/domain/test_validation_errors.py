@@ -65,8 +65,8 @@ def test_a_wrong_citation_is_reported_once(make):
 def test_each_mistake_has_one_message_at_its_field(make, old, new, problem):
     text = park("A")
     assert old in text, text
-    found = problems_in(make({"parks/a.yml": text.replace(old, new)}))
-    assert [(item.key, dict(item.details)["field"]) for item in found] == [problem]
+    problems = problems_in(make({"parks/a.yml": text.replace(old, new)}))
+    assert [(item.key, dict(item.details)["field"]) for item in problems] == [problem]
 
 
 def test_the_values_that_a_field_may_have_are_listed_without_quotes(make):
@@ -76,6 +76,6 @@ def test_the_values_that_a_field_may_have_are_listed_without_quotes(make):
     assert dict(problem.details)["expected"] == "actual, plan, target, forecast"
 
 
-def test_a_misspelt_field_of_the_record_itself_is_told_with_the_nearest(make):
+def test_a_misspelt_field_of_the_record_itself_is_reported_with_the_nearest(make):
     (problem,) = problems_in(make({"parks/a.yml": park("A", "summry: {en: Made up}\n")}))
     assert (problem.key, dict(problem.details)["nearest"]) == ("extra_forbidden", "summary")

@@ -138,12 +138,12 @@ WRITTEN = [
 
 def test_the_schemas_are_those_of_the_model(repo):
     """After a change of fields or words: python hooks schema."""
-    made = json_schema.files(Project(repo).settings.languages)
+    schemas = json_schema.files(Project(repo).settings.languages)
     kept = {
         path.relative_to(repo).as_posix(): path.read_text(encoding="utf-8")
         for path in (repo / FOLDER).iterdir()
     }
-    assert kept == made
+    assert kept == schemas
 
 
 def test_the_command_writes_them(bare, repo):

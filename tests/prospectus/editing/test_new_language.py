@@ -96,15 +96,15 @@ def problems(project: Path) -> list[tuple[str, str, str]]:
 
 
 def test_the_check_lists_by_file_what_readers_would_see_untranslated(in_kazakh):
-    found = problems(in_kazakh)
-    assert ("data/parks/milton.yml", "empty", "name.kk") in found
-    assert ("docs/parks/index.kk.md", "front_matter", "title") in found
-    assert (CATALOG, "catalog_lacks", "") in found
-    paths = {path for path, _, _ in found}
+    reported = problems(in_kazakh)
+    assert ("data/parks/milton.yml", "empty", "name.kk") in reported
+    assert ("docs/parks/index.kk.md", "front_matter", "title") in reported
+    assert (CATALOG, "catalog_lacks", "") in reported
+    paths = {path for path, _, _ in reported}
     written = {path.relative_to(in_kazakh).as_posix() for path in in_kazakh.rglob("*.kk.md")}
     assert {CATALOG, "mkdocs.yml"} | written <= paths
     # Nothing but what is missing, and nothing that only follows from it.
-    assert {key for _, key, _ in found} == {
+    assert {key for _, key, _ in reported} == {
         *("empty", "front_matter", "catalog_lacks", "more_problems"),
         *("nav_untranslated", "setting_untranslated"),
     }
@@ -139,8 +139,12 @@ def test_other_codes_are_refused_and_nothing_is_written(copy, words, key, detail
 def test_a_language_may_be_named_by_three_letters_script_or_region(root, code, tag, name):
     texts = new_language.files(root, Project(root).settings, code, tag)
     settings = YamlDocument("mkdocs.yml", texts["mkdocs.yml"]).values
-    (options,) = (it["i18n"] for it in settings["plugins"] if isinstance(it, dict) and "i18n" in it)
-    (entry,) = (it for it in options["languages"] if it["locale"] == code)
+    (options,) = (
+        plugin["i18n"]
+        for plugin in settings["plugins"]
+        if isinstance(plugin, dict) and "i18n" in plugin
+    )
+    (entry,) = (language for language in options["languages"] if language["locale"] == code)
     assert (entry["name"], settings["extra"]["languages"][code]) == (name, tag)
     assert f"{OWN_CATALOGS}/{code}.yml" in texts
     assert f"docs/index.{code}.md" in texts

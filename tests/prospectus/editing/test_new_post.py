@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prospectus.config.project import Project
+from prospectus.content.news import NEWS
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.editing import new_post
 from prospectus.editing.scaffold import RefusedError
@@ -20,7 +21,7 @@ def languages(project):
 
 def test_a_post_is_a_page_in_every_language_which_the_check_wants_filled_in(copy_content):
     project = copy_content()
-    written = new_post.new_post(project, NAME, languages(project))
+    written = new_post.new_post(project, NAME, languages(project), NEWS)
     assert (written.path, written.line) == (f"docs/news/{NAME}.zh.md", 1)
     with pytest.raises(DiagnosticsError) as caught:
         check(project)
@@ -32,7 +33,7 @@ def test_a_post_is_a_page_in_every_language_which_the_check_wants_filled_in(copy
 
 def test_a_post_that_is_filled_in_is_right(copy_content):
     project = copy_content()
-    new_post.new_post(project, NAME, languages(project))
+    new_post.new_post(project, NAME, languages(project), NEWS)
     for code, text in (("zh", "虚构的动态。"), ("en", "A made-up piece of news.")):
         path = project / f"docs/news/{NAME}.{code}.md"
         filled = path.read_text(encoding="utf-8").replace("title:", f"title: {text}")
@@ -48,14 +49,14 @@ def test_a_post_that_is_filled_in_is_right(copy_content):
 def test_a_name_without_a_day_and_a_title_is_refused(copy_content, name):
     project = copy_content()
     with pytest.raises(RefusedError):
-        new_post.new_post(project, name, languages(project))
+        new_post.new_post(project, name, languages(project), NEWS)
 
 
 def test_a_name_in_use_is_refused_and_nothing_is_written(copy_content):
     project = copy_content()
     (project / f"docs/news/{NAME}.en.md").write_text("mine", encoding="utf-8")
     with pytest.raises(RefusedError):
-        new_post.new_post(project, NAME, languages(project))
+        new_post.new_post(project, NAME, languages(project), NEWS)
     assert not (project / f"docs/news/{NAME}.zh.md").exists()
 
 

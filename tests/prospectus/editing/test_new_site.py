@@ -14,11 +14,11 @@ TEXTS = sorted((new_site.STARTER / "texts").glob("*.yml"))
 
 
 def keys(tree: Mapping[str, object], prefix: str = "") -> set[str]:
-    found: set[str] = set()
+    names: set[str] = set()
     for key, value in tree.items():
         inner = value if isinstance(value, Mapping) else None
-        found |= keys(inner, f"{prefix}{key}.") if inner else {f"{prefix}{key}"}
-    return found
+        names |= keys(inner, f"{prefix}{key}.") if inner else {f"{prefix}{key}"}
+    return names
 
 
 def files(words: str) -> dict[str, str]:
@@ -47,7 +47,7 @@ def test_languages_are_named_in_themselves():
     ],
 )
 def test_a_code_names_script_and_region_where_the_language_says_too_little(words, codes):
-    assert [it.code for it in new_site.read_languages(words)] == codes
+    assert [language.code for language in new_site.read_languages(words)] == codes
 
 
 @pytest.mark.parametrize("words", ["", "xx", "en,en", "zh,zh-Hans-CN", "en,", "../en", "tlh"])

@@ -51,6 +51,7 @@ def test_a_part_of_a_programme_is_renamed_in_the_same_way(project):
     assert (part.id, part.was) == ("whole-day", ("general",))
 
 
+@pytest.mark.weekly
 def test_a_session_may_get_its_former_id_back(project):
     rename(project, "keynotes", "talks")
     assert rename(project, "talks", "keynotes").returncode == 0

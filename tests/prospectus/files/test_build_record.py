@@ -129,6 +129,21 @@ def test_pages_of_the_last_build_can_be_taken_over(project):
     assert not earlier.take("en/index.html", b"made of this", project / "new")
 
 
+def test_the_record_of_a_build_describes_what_it_has_taken_over_and_written(project):
+    building = record(project)
+    building.page_keys["index.html"] = b"made of this"
+    building.save(7, project / "site")
+    (project / "docs/a.md").write_text("other", encoding="utf-8")
+    building, new = record(project), project / "new"
+    (new / "en").mkdir(parents=True)
+    assert building.earlier_output.take("index.html", b"made of this", new)
+    (new / "en/index.html").write_text("other", encoding="utf-8")
+    building.save(7, new)
+    (project / "site").rename(project / "old")
+    new.rename(project / "site")
+    assert record(project).page_count() == 7
+
+
 def test_nothing_is_taken_over_from_an_output_that_no_record_describes(project):
     (project / "new").mkdir()
     assert not record(project).earlier_output.take("index.html", b"", project / "new")

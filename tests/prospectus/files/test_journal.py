@@ -249,9 +249,9 @@ def test_a_target_that_became_a_symlink_is_not_followed(root, tmp_path_factory):
     crash(root, NEW, "os.rename", 2)
     (root / "data/b").rename(outside / "b")
     (root / "data/b").symlink_to(outside / "b")
-    found = journal.recover(root)
-    assert found and found.outcome == "undone"
-    assert set(found.changed) == {"data/b/c.yml", "data/b/new.yml"}
+    recovery = journal.recover(root)
+    assert recovery and recovery.outcome == "undone"
+    assert set(recovery.changed) == {"data/b/c.yml", "data/b/new.yml"}
     assert contents(outside) == {"b/c.yml": b"c: 1\n"}
 
 
@@ -334,17 +334,17 @@ def test_leftovers_of_earlier_versions_are_removed_and_named(root):
 
 @needs_symlinks
 def test_leftovers_behind_a_link_are_left_alone(root, tmp_path_factory):
-    there = tmp_path_factory.mktemp("there")
-    (there / "b").mkdir()
-    for path in (there / ".a.yml.new", there / "b/.c.yml.new"):
+    target = tmp_path_factory.mktemp("there")
+    (target / "b").mkdir()
+    for path in (target / ".a.yml.new", target / "b/.c.yml.new"):
         path.write_bytes(b"")
-    (root / "data/linked").symlink_to(there)
+    (root / "data/linked").symlink_to(target)
     assert journal.remove_leftovers(root) == []
     (root / "data").rename(root / "moved")
-    (root / "data").symlink_to(there)
+    (root / "data").symlink_to(target)
     assert journal.remove_leftovers(root) == []
-    assert (there / ".a.yml.new").exists()
-    assert (there / "b/.c.yml.new").exists()
+    assert (target / ".a.yml.new").exists()
+    assert (target / "b/.c.yml.new").exists()
 
 
 def test_a_file_is_removed_with_the_others_or_stays(root, monkeypatch):

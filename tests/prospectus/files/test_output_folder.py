@@ -276,13 +276,13 @@ def test_what_looks_like_a_leftover_but_is_none_stays(tmp_path, make: Callable[[
 
 
 def test_a_link_that_looks_like_a_leftover_is_not_followed(tmp_path):
-    there = tmp_path / "there"
-    foreign_folder(there)
+    target = tmp_path / "there"
+    foreign_folder(target)
     (tmp_path / "parent").mkdir()
-    (tmp_path / "parent/.site-abcd1234").symlink_to(there)
+    (tmp_path / "parent/.site-abcd1234").symlink_to(target)
     with workspace(tmp_path / "parent/site"):
         pass
-    assert (there / "mine.txt").exists()
+    assert (target / "mine.txt").exists()
 
 
 def test_without_locks_nothing_is_taken_for_abandoned(root, tmp_path, monkeypatch):

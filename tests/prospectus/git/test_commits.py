@@ -30,15 +30,15 @@ def said(root: Path, *words: str) -> str:
 
 def test_a_commit_holds_the_changes_in_the_name_of_the_editor(repository):
     files = {"data/a.yml": b"name: other\n", "data/b.yml": None, "data/新.yml": b"c: 1\r\n"}
-    made = write_commit(repository, "HEAD", files, AUTHOR, "改动\n\nMade up.\n")
-    assert said(repository, "log", "-1", "--format=%an|%ae|%cn|%s|%P", made).strip() == (
+    commit = write_commit(repository, "HEAD", files, AUTHOR, "改动\n\nMade up.\n")
+    assert said(repository, "log", "-1", "--format=%an|%ae|%cn|%s|%P", commit).strip() == (
         f"{AUTHOR.name}|{AUTHOR.email}|{AUTHOR.name}|改动|"
         + said(repository, "rev-parse", "HEAD").strip()
     )
-    names = said(repository, "ls-tree", "-r", "--name-only", made).splitlines()
+    names = said(repository, "ls-tree", "-r", "--name-only", commit).splitlines()
     assert names == [".gitattributes", ".gitignore", "data/a.yml", "data/新.yml"]
     # Bytes are those of the editor, whatever the attributes say.
-    assert run_git(repository, "cat-file", "blob", f"{made}:data/新.yml") == b"c: 1\r\n"
+    assert run_git(repository, "cat-file", "blob", f"{commit}:data/新.yml") == b"c: 1\r\n"
 
 
 def test_the_checkout_stays_as_it_is(repository):
@@ -51,16 +51,16 @@ def test_the_checkout_stays_as_it_is(repository):
 
 
 def test_paths_are_those_below_the_folder_of_the_site(repository):
-    made = write_commit(repository / "data", "HEAD", {"a.yml": b"a: 1\n"}, AUTHOR, "Made up")
-    assert said(repository, "diff-tree", "--name-only", "-r", "HEAD", made).split() == [
+    commit = write_commit(repository / "data", "HEAD", {"a.yml": b"a: 1\n"}, AUTHOR, "Made up")
+    assert said(repository, "diff-tree", "--name-only", "-r", "HEAD", commit).split() == [
         "data/a.yml"
     ]
 
 
 def test_a_patch_gives_the_same_files_where_it_is_applied(repository, tmp_path_factory):
     files = {"data/a.yml": b"name: other\n", "data/x.bin": bytes(range(256))}
-    made = write_commit(repository, "HEAD", files, AUTHOR, "Made up")
-    patch = patch_of(repository, made)
+    commit = write_commit(repository, "HEAD", files, AUTHOR, "Made up")
+    patch = patch_of(repository, commit)
     other = tmp_path_factory.mktemp("other") / "clone"
     git(repository, "clone", "--quiet", str(repository), str(other))
     done = subprocess.run(
@@ -72,7 +72,7 @@ def test_a_patch_gives_the_same_files_where_it_is_applied(repository, tmp_path_f
     )
     assert done.returncode == 0, done.stderr
     assert said(other, "rev-parse", "HEAD^{tree}") == said(
-        repository, "rev-parse", f"{made}^{{tree}}"
+        repository, "rev-parse", f"{commit}^{{tree}}"
     )
 
 

@@ -187,8 +187,8 @@ def test_only_regular_files_are_unpacked(repository, tmp_path_factory):
     git(repository, "commit", "--quiet", "--message", "Made up")
     folder = tmp_path_factory.mktemp("before")
     unpack(repository, "HEAD", folder, "data")
-    found = sorted(path.name for path in (folder / "data").iterdir())
-    assert found == ["first.yml", "second.yml", "名.yml"]
+    names = sorted(path.name for path in (folder / "data").iterdir())
+    assert names == ["first.yml", "second.yml", "名.yml"]
 
 
 def git_output(folder: Path, *words: str, given: bytes = b"", **environment: str) -> str:

@@ -57,13 +57,13 @@ def test_a_commit_is_pushed_to_a_new_branch_and_the_base_is_fetched(clone):
     remote = read_remote(clone)
     assert remote
     assert default_branch(clone, remote) == "main"
-    made = write_commit(clone, "HEAD", {"a.yml": b"a: 2\n"}, AUTHOR, "Made up")
-    push(clone, remote, made, "edit/made-up")
+    commit = write_commit(clone, "HEAD", {"a.yml": b"a: 2\n"}, AUTHOR, "Made up")
+    push(clone, remote, commit, "edit/made-up")
     server = clone.parent / "server.git"
     head = ("--git-dir", str(server), "rev-parse", "edit/made-up")
-    assert run_git(clone, *head).decode().strip() == made
+    assert run_git(clone, *head).decode().strip() == commit
     git(server, "branch", "--force", "main", "edit/made-up")
-    assert fetch(clone, remote, "main") == made
+    assert fetch(clone, remote, "main") == commit
 
 
 def test_without_a_remote_or_with_several_that_have_other_names_there_is_none(clone):

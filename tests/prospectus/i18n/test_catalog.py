@@ -100,10 +100,10 @@ def test_a_word_is_text_even_where_it_looks_like_a_number():
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_every_catalog_of_the_program_has_the_same_messages(file):
-    first, here = (
+    first, own = (
         required_messages(messages) for messages in (messages_of_first(file), read_file(file))
     )
-    assert list(here) == list(first)
+    assert list(own) == list(first)
 
 
 def test_no_message_is_one_for_readers_and_one_for_editors():
@@ -118,11 +118,11 @@ def test_no_catalog_has_a_key_twice(file):
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_a_message_has_the_same_placeholders_in_every_language(file):
-    first, here = (
+    first, own = (
         required_messages(messages) for messages in (messages_of_first(file), read_file(file))
     )
     assert {
-        key for key in first if placeholders(key, first[key]) != placeholders(key, here[key])
+        key for key in first if placeholders(key, first[key]) != placeholders(key, own[key])
     } == set()
 
 
@@ -269,7 +269,7 @@ def test_every_message_belongs_to_a_problem_in_the_code():
 
 
 def test_templates_ask_for_messages_of_readers_only(root):
-    asked = {
+    used = {
         (path.name, key)
         for path in (root / "overrides").rglob("*.html")
         for key in re.findall(
@@ -279,8 +279,8 @@ def test_templates_ask_for_messages_of_readers_only(root):
         for key in key
         if key
     }
-    assert {("park.html", "park.level"), ("header.html", "search.open")} <= asked
-    assert {pair for pair in asked if pair[1] not in get_catalog("zh")} == set()
+    assert {("park.html", "park.level"), ("header.html", "search.open")} <= used
+    assert {pair for pair in used if pair[1] not in get_catalog("zh")} == set()
 
 
 @pytest.mark.parametrize(
@@ -330,6 +330,6 @@ def test_whatever_an_editor_writes_the_mistake_has_a_message(collection, data):
     try:
         TypeAdapter(collection.model).validate_python(written, context={"languages": ["zh", "en"]})
     except ValidationError as error:
-        for found in error.errors():
-            gaps_filled = {"nearest": "", **found.get("ctx", {}), "field": "x"}
-            assert "x" in translate(f"problem.{found['type']}", **gaps_filled)
+        for details in error.errors():
+            gaps_filled = {"nearest": "", **details.get("ctx", {}), "field": "x"}
+            assert "x" in translate(f"problem.{details['type']}", **gaps_filled)

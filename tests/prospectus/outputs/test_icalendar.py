@@ -315,7 +315,7 @@ def test_the_strict_reader_accepts_nothing_else(site):
 
 
 PHRASES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1)
-MOMENTS = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2037, 12, 31)).map(
+DATETIMES = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2037, 12, 31)).map(
     lambda item: item.replace(second=0, microsecond=0)
 )
 
@@ -324,7 +324,7 @@ ZONES = st.sampled_from([CHINA, BERLIN, "Asia/Urumqi", "America/St_Johns", "Paci
 
 
 def test_what_is_read_back_is_what_the_data_says(site):
-    @given(st.lists(st.tuples(PHRASES, MOMENTS, st.integers(0, 3000)), max_size=4), ZONES)
+    @given(st.lists(st.tuples(PHRASES, DATETIMES, st.integers(0, 3000)), max_size=4), ZONES)
     def is_read_back(given, name):
         sessions = [
             session(
@@ -341,10 +341,10 @@ def test_what_is_read_back_is_what_the_data_says(site):
         if not sessions:
             assert written(dated) == {}
             return
-        found = {str(entry["uid"]).split(".")[1].split("@")[0]: entry for entry in read(dated)}
-        assert set(found) == {item.id for item in sessions}
+        by_id = {str(entry["uid"]).split(".")[1].split("@")[0]: entry for entry in read(dated)}
+        assert set(by_id) == {item.id for item in sessions}
         for item in sessions:
-            entry = found[item.id]
+            entry = by_id[item.id]
             assert str(entry["summary"]) == item.name.in_language("zh")
             for field, moment in (("dtstart", item.start), ("dtend", item.end)):
                 assert (field in entry) == (moment is not None)
@@ -360,14 +360,14 @@ def clock_changes(site: Dataset, *starts: dt.datetime) -> list[list[dt.datetime]
     sessions = [session(id=f"made-up-{number}", start=start) for number, start in enumerate(starts)]
     content = written(with_sessions(site, *sessions, timezone=BERLIN))
     calendar = icalendar.Calendar.from_ical(content["events/matchmaking.ics"])
-    found = []
+    entries = []
     for part in calendar.timezones[0].walk()[1:]:
         later = part.get("rdate", [])
-        moments = [
+        times = [
             item.dt for each in (later if isinstance(later, list) else [later]) for item in each.dts
         ]
-        found.append([part["dtstart"].dt, *moments])
-    return found
+        entries.append([part["dtstart"].dt, *times])
+    return entries
 
 
 def test_the_zone_covers_the_years_of_its_sessions_and_no_others(site):

@@ -38,22 +38,22 @@ def test_a_former_page_leads_to_the_present_one(site, links):
 def test_a_record_without_a_page_of_its_own_is_found_on_the_page_of_all(root, site):
     moved = renamed(site, "clusters", next(iter(site.clusters)), "projects/old-plan")
     links = Renderer(root, moved, site.languages[0]).links
-    found = host_redirects(moved, Routes(), links)
-    assert found["projects/old-plan/"] == f"clusters/#{next(iter(site.clusters))}"
+    redirects = host_redirects(moved, Routes(), links)
+    assert redirects["projects/old-plan/"] == f"clusters/#{next(iter(site.clusters))}"
 
 
 def test_lists_of_the_projects_in_a_renamed_park_are_found_again(root, site):
     park = next(project.park for project in site.projects.values() if project.park)
     moved = renamed(site, "parks", park, "old-park")
     links = Renderer(root, moved, site.languages[0]).links
-    found = host_redirects(moved, Routes(), links)
-    assert found["projects/park/old-park/"] == f"projects/park/{park}/"
+    redirects = host_redirects(moved, Routes(), links)
+    assert redirects["projects/park/old-park/"] == f"projects/park/{park}/"
 
 
 def test_a_calendar_is_found_by_the_former_name_of_its_event(site):
     moved = renamed(site, "events", "matchmaking", "fair")
-    found = dict(calendar_redirects(moved, Routes()))
-    assert found[Routes().calendar("fair")] == Routes().calendar("matchmaking")
+    redirects = dict(calendar_redirects(moved, Routes()))
+    assert redirects[Routes().calendar("fair")] == Routes().calendar("matchmaking")
 
 
 def test_no_page_is_written_where_a_record_was(site):
@@ -68,9 +68,9 @@ def test_every_record_with_a_page_keeps_its_old_address(root, site, collection):
     name = next(name for name in records if (collection, name) not in site.record_sections)
     moved = renamed(site, collection, name, "old-name")
     links = Renderer(root, moved, site.languages[0]).links
-    found = host_redirects(moved, Routes(), links)
+    redirects = host_redirects(moved, Routes(), links)
     folder = "events" if collection in SHARED_PAGES else collection
-    assert found[f"{folder}/old-name/"] == f"{folder}/{name}/"
+    assert redirects[f"{folder}/old-name/"] == f"{folder}/{name}/"
 
 
 def test_a_renamed_post_keeps_its_old_address(root, site, links):
@@ -80,8 +80,8 @@ def test_a_renamed_post_keeps_its_old_address(root, site, links):
     (redirect,) = (redirect for redirect in page_redirects(site, Routes(), [post]) if redirect.page)
     assert (redirect.uri, redirect.page) == ("news/2030-05-01-old", "news/2030-05-01-new")
     assert redirect.title("en") == "Made up"
-    found = host_redirects(site, Routes(), links, [post])
-    assert found["news/2030-05-01-old/"] == "news/2030-05-01-new/"
+    redirects = host_redirects(site, Routes(), links, [post])
+    assert redirects["news/2030-05-01-old/"] == "news/2030-05-01-new/"
 
 
 def test_the_calendar_of_a_renamed_session_is_found_again(site):
@@ -93,8 +93,8 @@ def test_the_calendar_of_a_renamed_session_is_found_again(site):
     event = event.model_copy(update={"programme": programme, "was": ("fair",)})
     moved = replace(site, events={**site.events, "forum-2030": event})
     present = Routes().calendar("forum-2030", "opening")
-    found = dict(calendar_redirects(moved, Routes()))
-    assert {former for former, path in found.items() if path == present} == {
+    redirects = dict(calendar_redirects(moved, Routes()))
+    assert {former for former, path in redirects.items() if path == present} == {
         Routes().calendar("forum-2030", "welcome"),
         Routes().calendar("fair", "opening"),
         Routes().calendar("fair", "welcome"),
@@ -116,8 +116,8 @@ def test_the_page_that_a_record_may_have_had_leads_to_its_section(site, links):
         "../../sectors/made-up-textiles/#chains-energy-equipment"
     )
     assert in_list.target(links, in_list.uri) == "../#chains-dairy"
-    found = host_redirects(site, Routes(), links)
-    assert found["chains/dairy/"] == "chains/#chains-dairy"
+    present_addresses = host_redirects(site, Routes(), links)
+    assert present_addresses["chains/dairy/"] == "chains/#chains-dairy"
 
 
 def test_a_record_with_content_keeps_its_page_and_has_no_redirect(site):
@@ -127,5 +127,5 @@ def test_a_record_with_content_keeps_its_page_and_has_no_redirect(site):
 def test_the_former_name_of_a_section_leads_to_it(root, site):
     moved = renamed(site, "chains", "dairy", "milk")
     links = Renderer(root, moved, site.languages[0]).links
-    found = host_redirects(moved, Routes(), links)
-    assert found["chains/milk/"] == "chains/#chains-dairy"
+    redirects = host_redirects(moved, Routes(), links)
+    assert redirects["chains/milk/"] == "chains/#chains-dairy"

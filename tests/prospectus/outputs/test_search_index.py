@@ -34,12 +34,12 @@ from support.search_items import items
 
 
 def rows(*entries: SearchPage, language: str = "en") -> list[list[Any]]:
-    found: list[list[Any]] = read_search(files(entries, [], language).values())["pages"]
-    return found
+    pages: list[list[Any]] = read_search(files(entries, [], language).values())["pages"]
+    return pages
 
 
-def entry(html: str, title: str = "Test park", *also: str) -> SearchPage:
-    return SearchPage("parks/test-park/", "park", title, "A made-up park.", html, also)
+def entry(html: str, title: str = "Test park", *aliases: str) -> SearchPage:
+    return SearchPage("parks/test-park/", "park", title, "A made-up park.", html, aliases)
 
 
 def test_an_entry_holds_what_a_page_is_and_says():
@@ -95,16 +95,16 @@ def test_entries_keep_their_order():
 
 def listed(site: Dataset, language: int) -> list[SearchProject]:
     code = site.languages[language].code
-    found = Listing(site, site.languages[language], "projects")
-    return list(projects(site, found, code, lambda name: f"projects/{name}.html"))
+    listing = Listing(site, site.languages[language], "projects")
+    return list(projects(site, listing, code, lambda name: f"projects/{name}.html"))
 
 
 @pytest.mark.parametrize("language", [0, 1])
 def test_a_project_is_found_by_what_its_record_says_but_not_by_its_sources(site, language):
-    found = {item.location: item for item in listed(site, language)}
-    assert set(found) == {f"projects/{slug}.html" for slug in site.projects}
+    entries = {item.location: item for item in listed(site, language)}
+    assert set(entries) == {f"projects/{slug}.html" for slug in site.projects}
     for slug, record in site.projects.items():
-        item, code = found[f"projects/{slug}.html"], site.languages[language].code
+        item, code = entries[f"projects/{slug}.html"], site.languages[language].code
         assert item.title == record.name.in_language(code)
         assert item.description == record.summary.in_language(code)
         linked = [site.parks[record.park].short] if record.park else []
@@ -124,9 +124,9 @@ def test_projects_of_a_chain_stand_together(site):
 TITLE, NAME, BEGIN, LETTERS = 2, 1, 4, 8
 
 
-def read(made: Mapping[str, str]) -> dict[str, dict[int, list[int]]]:
+def read(index_files: Mapping[str, str]) -> dict[str, dict[int, list[int]]]:
     """For each term and each way to hold it, the numbers of the projects."""
-    index = read_search(made.values())
+    index = read_search(index_files.values())
     terms: dict[str, dict[int, list[int]]] = {}
     for number, first in enumerate(index["terms"]):
         part = index["parts"][f"terms-{number}"]
@@ -146,9 +146,9 @@ def made_up(*items: SearchProject, language: str = "zh") -> dict[str, dict[int, 
 
 
 def item(
-    title: str, *also: str, description: str = "", words: tuple[str, ...] = ()
+    title: str, *aliases: str, description: str = "", words: tuple[str, ...] = ()
 ) -> SearchProject:
-    return SearchProject("projects/made-up/", title, description, also, words)
+    return SearchProject("projects/made-up/", title, description, aliases, words)
 
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
@@ -215,43 +215,45 @@ def crowd(
     yield many, files([], many, request.param), request.param
 
 
-def version(made: Mapping[str, str]) -> str:
+def version(index_files: Mapping[str, str]) -> str:
     """What the script of an unchanging name says."""
-    found = re.fullmatch(r'window\.searchVersion="([0-9a-f]{10})";\n', made["index.js"])
-    assert found
-    return found[1]
+    match = re.fullmatch(r'window\.searchVersion="([0-9a-f]{10})";\n', index_files["index.js"])
+    assert match
+    return match[1]
 
 
-def index(made: Mapping[str, str]) -> str:
-    return made[f"{version(made)}/index.js"]
+def index(index_files: Mapping[str, str]) -> str:
+    return index_files[f"{version(index_files)}/index.js"]
 
 
 def test_few_projects_stand_in_the_index_itself():
-    made = files([], items(10, "zh"), "zh")
-    assert list(made) == ["index.js", f"{version(made)}/index.js"]
-    assert len(index(made)) < INLINE
-    assert list(read_search(made.values())["parts"]) == ["terms-0", "projects-0"]
+    index_files = files([], items(10, "zh"), "zh")
+    assert list(index_files) == ["index.js", f"{version(index_files)}/index.js"]
+    assert len(index(index_files)) < INLINE
+    assert list(read_search(index_files.values())["parts"]) == ["terms-0", "projects-0"]
 
 
 def test_the_index_hardly_grows_with_the_projects(crowd):
-    many, made, language = crowd
+    many, index_files, language = crowd
     few = files([], many[:1000], language)
-    assert len(index(made)) - len(index(few)) < 1000
-    assert len(index(made)) < 3000
+    assert len(index(index_files)) - len(index(few)) < 1000
+    assert len(index(index_files)) < 3000
 
 
 def test_no_part_is_large(crowd):
-    many, made, _ = crowd
+    many, index_files, _ = crowd
     alone = 3 * len(many)  # of a term that all hold
-    assert max(map(len, made.values())) < PART + alone
-    shown = [rows for name, rows in read_search(made.values())["parts"].items() if "proj" in name]
+    assert max(map(len, index_files.values())) < PART + alone
+    shown = [
+        rows for name, rows in read_search(index_files.values())["parts"].items() if "proj" in name
+    ]
     assert [len(part) for part in shown[:-1]] == [EACH] * (len(many) // EACH)
     assert [row[1] for part in shown for row in part] == [page.title for page in many]
 
 
 def test_every_project_is_found_by_each_word_of_its_data(crowd):
-    many, made, language = crowd
-    terms = read(made)
+    many, index_files, language = crowd
+    terms = read(index_files)
     for number, page in enumerate(many):
         for word in re.findall(
             r"\w+", " ".join((page.title, page.description, *page.words)).lower()
@@ -262,18 +264,18 @@ def test_every_project_is_found_by_each_word_of_its_data(crowd):
 
 
 def test_everything_lies_in_a_folder_named_by_what_it_holds(crowd):
-    many, made, language = crowd
+    many, index_files, language = crowd
     page = SearchPage("a/", "page", "A", "B", "C")
     for other in (
         files([], [*many[:-1], replace(many[-1], title="Made up")], language),
         files([page], many, language),
     ):
-        for version_files in (made, other):
+        for version_files in (index_files, other):
             assert {name.rpartition("/")[0] for name in version_files} == {
                 "",
                 version(version_files),
             }
-        assert version(made) != version(other)
+        assert version(index_files) != version(other)
 
 
 def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():
@@ -298,15 +300,15 @@ def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():
 # -- terms and parts, each exactly -----------------------------------------------------------
 
 
-def ways_of(made: Mapping[str, Mapping[int, list[int]]]) -> dict[str, list[int]]:
+def ways_of(terms: Mapping[str, Mapping[int, list[int]]]) -> dict[str, list[int]]:
     """The ways in which the only project holds each term."""
-    return {term: list(ways) for term, ways in made.items()}
+    return {term: list(ways) for term, ways in terms.items()}
 
 
 def test_a_title_says_of_each_term_whether_it_begins_ends_or_lies_inside():
-    made = ways_of(made_up(item("甲乙丙 Blue 7"), language="en"))
+    terms = ways_of(made_up(item("甲乙丙 Blue 7"), language="en"))
     letters = LETTERS * len("甲乙丙Blue7")
-    assert made == {
+    assert terms == {
         "甲": [TITLE | BEGIN],
         "甲乙": [TITLE | BEGIN],
         "乙": [TITLE],
@@ -319,10 +321,10 @@ def test_a_title_says_of_each_term_whether_it_begins_ends_or_lies_inside():
 
 
 def test_another_name_and_a_text_hold_terms_in_their_own_ways():
-    made = ways_of(
+    terms = ways_of(
         made_up(item("One", "Two three", description="Four", words=("one",)), language="en")
     )
-    assert made == {
+    assert terms == {
         "one": [TITLE | BEGIN, TITLE | LETTERS * 3],
         "two": [NAME | BEGIN],
         "three": [NAME | LETTERS * 8],
@@ -332,8 +334,8 @@ def test_another_name_and_a_text_hold_terms_in_their_own_ways():
 
 
 def test_sounds_are_held_by_four_letters_and_by_three_at_the_end():
-    made = ways_of(made_up(item("虚构")))
-    pinyin_terms = {term: flags for term, flags in made.items() if term.startswith("~")}
+    terms = ways_of(made_up(item("虚构")))
+    pinyin_terms = {term: flags for term, flags in terms.items() if term.startswith("~")}
     whole = LETTERS * len("xugou")
     assert pinyin_terms["~xugo"] == [TITLE | BEGIN]
     assert pinyin_terms["~ugou"] == [TITLE | whole]
@@ -341,8 +343,8 @@ def test_sounds_are_held_by_four_letters_and_by_three_at_the_end():
 
 
 def test_projects_of_a_term_are_numbered_in_steps():
-    made = made_up(item("One"), item("Two"), item("One"), item("One"), language="en")
-    assert made["one"] == {TITLE | BEGIN: [0, 2, 3], TITLE | LETTERS * 3: [0, 2, 3]}
+    terms = made_up(item("One"), item("Two"), item("One"), item("One"), language="en")
+    assert terms["one"] == {TITLE | BEGIN: [0, 2, 3], TITLE | LETTERS * 3: [0, 2, 3]}
 
 
 @pytest.mark.parametrize("count", [1, EACH, EACH + 1, 2 * EACH])
@@ -382,9 +384,9 @@ def test_parts_stand_in_the_index_up_to_its_size(monkeypatch):
     assert len(files([], some, "en")) > 2
 
 
-def read_parts(made: Mapping[str, str]) -> list[str]:
+def read_parts(index_files: Mapping[str, str]) -> list[str]:
     """The scripts of the parts that stand in an index."""
-    return re.findall(r"\(window\.searchParts.*\n", index(made))
+    return re.findall(r"\(window\.searchParts.*\n", index(index_files))
 
 
 def test_only_the_first_and_the_last_word_of_a_name_are_its_edges():
@@ -407,9 +409,9 @@ def test_what_was_found_before_is_found_again_without_reading_the_texts(
 
     def with_cache(*pages: SearchPage) -> Mapping[str, str]:
         cache = search_index.search_cache(tmp_path / "project", language)
-        made = files(pages, listed, language, cache=cache)
+        index_files = files(pages, listed, language, cache=cache)
         cache.save()
-        return made
+        return index_files
 
     assert with_cache(page) == known
     with monkeypatch.context() as without:

@@ -85,10 +85,10 @@ def test_the_page_of_contacts_has_them_as_contact_points(site):
 
 def test_a_manifest_shows_icons_in_their_sizes_and_colours_as_they_are():
     icon = ImageView("../made-up.png", 192, 192, "Made up")
-    made = structured_data.manifest("Made up", "Made up.", EN, "#fff", [(icon, "any")])
-    assert (made["lang"], made["dir"], made["start_url"]) == ("en-GB", "ltr", "./")
-    assert made["theme_color"] == "#fff"
-    assert made["icons"] == [
+    manifest = structured_data.manifest("Made up", "Made up.", EN, "#fff", [(icon, "any")])
+    assert (manifest["lang"], manifest["dir"], manifest["start_url"]) == ("en-GB", "ltr", "./")
+    assert manifest["theme_color"] == "#fff"
+    assert manifest["icons"] == [
         {"src": "../made-up.png", "sizes": "192x192", "type": "image/png", "purpose": "any"}
     ]
 
@@ -194,7 +194,7 @@ def test_each_event_has_its_own_data_and_the_list_of_events_none(site):
         ("matchmaking", "plan", None),
     ],
 )
-def test_the_status_of_an_event_is_told_as_far_as_it_is_known(site, name, status, expected):
+def test_the_status_of_an_event_is_stated_as_far_as_it_is_known(site, name, status, expected):
     """Whether a planned event was held is not known once its time is over."""
     node = of(with_status(site, name, status), f"events/{name}")
     assert node.get("eventStatus") == (expected and f"https://schema.org/{expected}")

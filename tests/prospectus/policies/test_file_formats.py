@@ -36,8 +36,8 @@ def test_a_whole_file_is_what_it_says(ending: str):
 @pytest.mark.parametrize("ending", sorted(WHOLE_FILES.keys() - {"svg"}))
 def test_a_file_is_of_no_other_kind(ending: str):
     for kind in file_formats.KINDS - {FORMATS[ending]}:
-        (found,) = file_formats.findings(kind, WHOLE_FILES[ending])
-        assert found == ("file_mismatch", {"kind": kind.upper()})
+        (finding,) = file_formats.findings(kind, WHOLE_FILES[ending])
+        assert finding == ("file_mismatch", {"kind": kind.upper()})
 
 
 def test_every_picture_of_the_project_is_whole(root):
@@ -73,8 +73,8 @@ def test_a_gif_may_move():
 def test_short_names_in_the_compressed_data_of_a_pdf_are_no_programs():
     chance = b"1 0 obj <<>> stream\n .. /JS .. /AA .. \nendstream"
     assert list(file_formats.findings("pdf", pdf(chance))) == []
-    (found,) = file_formats.findings("pdf", pdf(b"<</JS (x)>>"))
-    assert found == ("pdf_active", {"kind": "PDF", "name": "/JS"})
+    (finding,) = file_formats.findings("pdf", pdf(b"<</JS (x)>>"))
+    assert finding == ("pdf_active", {"kind": "PDF", "name": "/JS"})
 
 
 def test_an_object_stream_that_cannot_be_unpacked_is_refused():
@@ -292,12 +292,23 @@ def test_any_number_of_fill_bytes_may_stand_before_a_marker(count: int):
     assert keys("jpeg", jpeg(b"\xff" * count + segment(0xFE, b"made up"))) == []
 
 
+def test_an_object_stream_that_is_cut_short_is_refused():
+    action = zlib.compress(b"5 0 <</S /JavaScript>>" + bytes(range(256)))
+    head = b"1 0 obj <</Type /ObjStm /Filter /FlateDecode>> stream\n"
+    assert keys("pdf", pdf(head + action[:-20] + b"\nendstream")) == ["file_incomplete"]
+    # A block that is to hold more than the rest of the file; nothing follows on which to stumble.
+    rest = b"\x78\x01\x01" + struct.pack("<HH", 0xFFFF, 0) + b"5 0 <</S /JavaScript>>"
+    assert "pdf_active" in keys("pdf", pdf(head + rest + b"\nendstream"))
+
+
 def test_names_in_compressed_object_streams_are_found():
     action = b"5 0 <</S /JavaScript /JS (x)>>"
-    found = [("pdf_active", {"kind": "PDF", "name": f"/{name}"}) for name in ("JavaScript", "JS")]
-    assert list(file_formats.findings("pdf", pdf(packed(action)))) == found
+    expected = [
+        ("pdf_active", {"kind": "PDF", "name": f"/{name}"}) for name in ("JavaScript", "JS")
+    ]
+    assert list(file_formats.findings("pdf", pdf(packed(action)))) == expected
     untyped = b"1 0 obj <</Filter /FlateDecode>> stream\n" + zlib.compress(action) + b"\nendstream"
-    assert list(file_formats.findings("pdf", pdf(untyped))) == found, "it begins with a number"
+    assert list(file_formats.findings("pdf", pdf(untyped))) == expected, "it begins with a number"
     text = b"1 0 obj <<>> stream\n" + zlib.compress(b"q /JS" + action) + b"\nendstream"
     assert keys("pdf", pdf(text)) == [], "no object stream"
 
@@ -320,7 +331,7 @@ def test_the_streams_of_a_pdf_are_counted(monkeypatch):
     assert keys("pdf", pdf(*3 * [packed(b"5 0")])) == ["file_incomplete"]
 
 
-def test_text_after_the_end_of_a_pdf_is_told_from_a_missing_end():
+def test_text_after_the_end_of_a_pdf_is_distinguished_from_a_missing_end():
     assert keys("pdf", pdf(end=b"%%EOF" + b"x" * 4091)) == ["file_trailing_data"]
     assert keys("pdf", pdf(end=b"%%EOF" + b"x" * 4092)) == ["file_incomplete"]
 

@@ -120,23 +120,23 @@ def test_forty_elements_lie_inside_each_other_at_most(depth: int, keys: list[str
 
 
 def test_a_violation_names_what_it_is_about_in_a_printable_form():
-    (found,) = violations("<ul>\u202eabc</ul>")
-    assert dict(found.details) == {"what": "\\x202eabc", "outer": "ul"}
-    (found,) = violations("<blink>")
-    assert dict(found.details) == {"what": "blink"}
-    (found,) = violations("<a><b><a>x</a></b></a>")
-    assert dict(found.details) == {"what": "<a>", "outer": "a"}
-    (found,) = violations("<div><ul>x</ul></div>")
-    assert dict(found.details) == {"what": "x", "outer": "ul"}
-    (found,) = violations("<li>x</li>")
-    assert dict(found.details) == {"what": "<li>", "outer": "body"}
-    (found,) = violations(f"<p class='{'9' * 100}'>x</p>")
-    assert dict(found.details) == {"what": "9" * 80, "name": "class"}
+    (violation,) = violations("<ul>\u202eabc</ul>")
+    assert dict(violation.details) == {"what": "\\x202eabc", "outer": "ul"}
+    (violation,) = violations("<blink>")
+    assert dict(violation.details) == {"what": "blink"}
+    (violation,) = violations("<a><b><a>x</a></b></a>")
+    assert dict(violation.details) == {"what": "<a>", "outer": "a"}
+    (violation,) = violations("<div><ul>x</ul></div>")
+    assert dict(violation.details) == {"what": "x", "outer": "ul"}
+    (violation,) = violations("<li>x</li>")
+    assert dict(violation.details) == {"what": "<li>", "outer": "body"}
+    (violation,) = violations(f"<p class='{'9' * 100}'>x</p>")
+    assert dict(violation.details) == {"what": "9" * 80, "name": "class"}
 
 
 def test_clues_lead_to_a_violation_the_most_exact_first_with_its_number_and_the_words_before():
-    (found,) = violations("<p>Some words</p><b>a</b> <b ONCLICK='x'>b</b>")
-    assert found.clues == (
+    (violation,) = violations("<p>Some words</p><b>a</b> <b ONCLICK='x'>b</b>")
+    assert violation.clues == (
         ("onclick='x'", 0),
         ("onclick=", 0),
         ("<b onclick='x'>", 0),
@@ -158,19 +158,19 @@ def test_clues_lead_to_a_violation_the_most_exact_first_with_its_number_and_the_
     ],
 )
 def test_what_is_no_tag_is_shown_up_to_its_end_or_sixty_characters(html, shown, clues):
-    found = violations(html)[0]
-    assert found.key == "html_syntax"
-    assert dict(found.details) == {"what": shown}
-    assert found.clues[0] == (shown.lower(), 0)
-    assert found.clues[1] == (shown[:12], 0)
+    violation = violations(html)[0]
+    assert violation.key == "html_syntax"
+    assert dict(violation.details) == {"what": shown}
+    assert violation.clues[0] == (shown.lower(), 0)
+    assert violation.clues[1] == (shown[:12], 0)
     if clues:
-        assert list(found.clues) == clues
+        assert list(violation.clues) == clues
 
 
 def test_text_where_none_may_stand_is_shown_up_to_thirty_characters():
-    (found,) = violations(f"<ul> {'a' * 40} </ul>")
-    assert dict(found.details)["what"] == "a" * 30
-    assert found.clues[0] == ("a" * 30, 0)
+    (violation,) = violations(f"<ul> {'a' * 40} </ul>")
+    assert dict(violation.details)["what"] == "a" * 30
+    assert violation.clues[0] == ("a" * 30, 0)
 
 
 def test_twenty_five_violations_are_reported():
@@ -179,29 +179,29 @@ def test_twenty_five_violations_are_reported():
 
 
 def test_a_comment_is_found_by_its_text_and_what_follows_it_is_read():
-    (found,) = violations("<!-- a -- b --><p>c</p>")
-    assert found.clues[0] == ("<!-- a -- b ", 0)
+    (reported,) = violations("<!-- a -- b --><p>c</p>")
+    assert reported.clues[0] == ("<!-- a -- b ", 0)
     assert [violation.key for violation in violations("<!-- a --><p x>b</p>")] == ["html_attribute"]
-    (found,) = violations("<p>a</p><!-- open")
-    assert found.clues[:2] == (("<!-- open", 0), ("<!--", 0))
+    (reported,) = violations("<p>a</p><!-- open")
+    assert reported.clues[:2] == (("<!-- open", 0), ("<!--", 0))
 
 
 def test_an_address_is_found_by_its_value_and_by_its_plain_beginning():
-    (found,) = violations('<a href="javascript:a&amp;b">c</a>')
-    assert dict(found.details) == {"what": "javascript:a&b"}
-    assert [clue for clue, _ in found.clues[:4]] == [
+    (violation,) = violations('<a href="javascript:a&amp;b">c</a>')
+    assert dict(violation.details) == {"what": "javascript:a&b"}
+    assert [clue for clue, _ in violation.clues[:4]] == [
         *("javascript:a&amp;b", "javascript:a&b", "javascript:a", 'href="javascript:a&amp;b"')
     ]
 
 
 def test_an_id_of_the_template_is_found_by_the_words_of_its_heading():
-    (found,) = violations('<p id="made-up">a</p>', {"made-up"})
-    assert [clue for clue, _ in found.clues[:3]] == ['id="made-up"', "#made-up", "made up"]
+    (violation,) = violations('<p id="made-up">a</p>', {"made-up"})
+    assert [clue for clue, _ in violation.clues[:3]] == ['id="made-up"', "#made-up", "made up"]
 
 
 def test_the_words_before_a_violation_are_the_last_twenty_characters_of_the_nearest_line():
-    (found,) = violations(f"<p>{'first ' * 10}</p><p>abc</p><b x>a</b>")
-    assert found.clues[-1] == ("st " + "first " * 2 + "first", 0)
+    (violation,) = violations(f"<p>{'first ' * 10}</p><p>abc</p><b x>a</b>")
+    assert violation.clues[-1] == ("st " + "first " * 2 + "first", 0)
     (none,) = violations("<b x>a</b>")
     assert none.clues[-1] == ("<b x>", 0)
     (far,) = violations(f"<p>words</p>{' ' * 400}<b x>a</b>")
@@ -211,5 +211,5 @@ def test_the_words_before_a_violation_are_the_last_twenty_characters_of_the_near
 
 
 def test_what_stands_before_an_attribute_in_its_own_tag_counts_for_its_clues():
-    (found,) = violations('<b title="onclick=" onclick="x">a</b>')
-    assert found.clues[:2] == (('onclick="x"', 0), ("onclick=", 1))
+    (violation,) = violations('<b title="onclick=" onclick="x">a</b>')
+    assert violation.clues[:2] == (('onclick="x"', 0), ("onclick=", 1))

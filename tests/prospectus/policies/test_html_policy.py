@@ -15,6 +15,7 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.policies import html_policy
 from prospectus.policies.html_checker import violations
 from prospectus.policies.html_policy import PagePolicy
+from prospectus.policies.page_conversion import SlowConversionError
 from support.policy_inputs import page
 
 PLAIN_HTML = [
@@ -63,8 +64,8 @@ def test_a_violation_is_reported_where_it_was_written_however_often_the_same_sta
     written = page(
         "`<b title>` <b title=x>a</b>\n\n*a* <b title=x onclick=x>b</b> <b title=x>c</b>\n"
     )
-    (found,) = policy.problems(written, written.body)
-    assert (found.line, found.column, found.key) == (10, 16, "html_attribute")
+    (problem,) = policy.problems(written, written.body)
+    assert (problem.line, problem.column, problem.key) == (10, 16, "html_attribute")
 
 
 def test_a_violation_that_a_call_brought_is_reported_near_the_words_before_it(
@@ -72,8 +73,8 @@ def test_a_violation_that_a_call_brought_is_reported_near_the_words_before_it(
 ):
     written = page("Other words <b>here</b> and\nsome words {{ call() }}\n")
     filled = written.body.replace("{{ call() }}", "<i><p>x</p></i>")
-    (found,) = policy.problems(written, filled)
-    assert (found.line, found.key) == (9, "html_nesting")
+    (problem,) = policy.problems(written, filled)
+    assert (problem.line, problem.key) == (9, "html_nesting")
 
 
 def test_only_so_many_violations_of_one_page_are_reported():
@@ -89,8 +90,8 @@ def test_a_build_refuses_html_by_its_own_conversion(policy: PagePolicy):
 
 
 def test_the_ids_of_the_frame_are_those_of_the_templates(root):
-    found = html_policy.frame_ids([*Project(root).templates.values()])
-    assert {"content", "menu", "search"} <= found
+    ids = html_policy.frame_ids([*Project(root).templates.values()])
+    assert {"content", "menu", "search"} <= ids
     assert html_policy.frame_ids(["<p id='a'>", '<p id="b-c" x>', '<p id="{{ d }}">']) == {
         "a",
         "b-c",
@@ -162,7 +163,20 @@ def test_only_pages_with_anything_suspicious_are_converted(body: str, suspicious
 def test_a_violation_is_found_outside_of_code_where_possible():
     body = "`<b x>` and <b x>\n"
     written = page(body)
-    (found,) = html_policy.at_source(written, violations("<p><code>y</code> <b x>a</b></p>"))
-    assert (found.path, found.line, found.column) == ("docs/made-up.en.md", 8, 16)
-    (found,) = html_policy.at_source(page("Words\n"), violations("<q z>a</q>"))
-    assert (found.line, found.column) == (5, 1), "where nothing of it stands in the source"
+    (problem,) = html_policy.at_source(written, violations("<p><code>y</code> <b x>a</b></p>"))
+    assert (problem.path, problem.line, problem.column) == ("docs/made-up.en.md", 8, 16)
+    (problem,) = html_policy.at_source(page("Words\n"), violations("<q z>a</q>"))
+    assert (problem.line, problem.column) == (5, 1), "where nothing of it stands in the source"
+
+
+def test_after_a_page_that_is_too_complex_no_other_is_converted(policy: PagePolicy, monkeypatch):
+    def convert(_: str) -> None:
+        tried.append(1)
+        raise SlowConversionError
+
+    tried: list[int] = []
+    monkeypatch.setattr(policy, "_convert_and_check", convert)
+    written = page("`a`")
+    assert [item.key for item in policy.problems(written, "<b>a")] == ["markdown_too_complex"]
+    assert [*policy.problems(written, "<b>b")] == []
+    assert tried == [1]

@@ -53,8 +53,8 @@ def test_no_file_can_replace_one_that_the_theme_publishes(tmp_path: Path):
     for name in published:
         (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "docs" / name).write_bytes((theme / name).read_bytes())
-    found = {problem.path for problem in published_files.problems(tmp_path, PAGE_ENDINGS, [])}
-    assert found == {f"docs/{item}" for item in published}
+    paths = {problem.path for problem in published_files.problems(tmp_path, PAGE_ENDINGS, [])}
+    assert paths == {f"docs/{item}" for item in published}
 
 
 def test_whole_files_of_each_kind_are_published_and_what_editors_leave_hidden_is_ignored(
@@ -148,8 +148,8 @@ def test_a_picture_may_have_fifty_million_pixels(bare: Path):
 def test_a_drawing_is_reported_where_it_is_wrong(bare: Path):
     drawing = '<svg xmlns="http://www.w3.org/2000/svg">\n<script/></svg>'
     (bare / "docs/assets/made-up.svg").write_text(drawing, encoding="utf-8")
-    found = [*published_files.problems(bare, PAGE_ENDINGS, [])]
-    assert {(item.path, item.line) for item in found} == {("docs/assets/made-up.svg", 2)}
+    problems = [*published_files.problems(bare, PAGE_ENDINGS, [])]
+    assert {(item.path, item.line) for item in problems} == {("docs/assets/made-up.svg", 2)}
 
 
 def test_a_file_that_was_found_right_is_not_read_again_but_a_wrong_one_is(bare: Path, monkeypatch):
@@ -178,11 +178,11 @@ def test_names_and_places_of_files_are_refused_for_their_reason(bare: Path):
         path = bare / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(WHOLE_FILES["png"])
-    found: dict[str, set[str]] = {}
+    names_by_key: dict[str, set[str]] = {}
     for name, keys in refused_files(bare).items():
         (key,) = keys
-        found.setdefault(key, set()).add(name)
-    assert found == {
+        names_by_key.setdefault(key, set()).add(name)
+    assert names_by_key == {
         "generated_file": {"robots.txt", "search/a.png", "data.csv", "_redirects"},
         "leftover_file": {"assets/a.bak", "assets/~$a.pdf", ".hidden"},
         "unused_program_file": {"assets/a.js", "a.CSS"},

@@ -38,7 +38,7 @@ def test_everything_that_is_refused_is_reported_with_its_line_and_column():
     ]
 
 
-def found(text: str) -> list[tuple[str, str]]:
+def problems_in(text: str) -> list[tuple[str, str]]:
     return [(problem.key, problem.details.get("name", "")) for problem in svg_policy.problems(text)]
 
 
@@ -72,11 +72,13 @@ def found(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_each_construct_is_accepted_or_refused_for_its_reason(inside, problems):
-    assert found(SVG.format(inside)) == problems
+    assert problems_in(SVG.format(inside)) == problems
 
 
 def test_the_id_of_the_drawing_itself_is_no_part_that_is_used():
-    assert found('<svg xmlns="http://www.w3.org/2000/svg" id="a"><use href="#b"/></svg>') == []
+    assert (
+        problems_in('<svg xmlns="http://www.w3.org/2000/svg" id="a"><use href="#b"/></svg>') == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_the_id_of_the_drawing_itself_is_no_part_that_is_used():
     ],
 )
 def test_a_file_is_a_drawing_of_its_namespace_without_a_document_type(text, problem):
-    assert found(text) == [problem]
+    assert problems_in(text) == [problem]
 
 
 def test_a_drawing_that_is_not_well_formed_is_reported_where_it_breaks():
@@ -101,10 +103,10 @@ def test_a_drawing_that_is_not_well_formed_is_reported_where_it_breaks():
 
 def test_elements_are_nested_and_counted_up_to_a_limit(monkeypatch):
     deepest = svg_policy._MAX_DEPTH - 1
-    assert found(SVG.format("<g>" * deepest + "</g>" * deepest)) == []
-    assert found(SVG.format("<g>" * (deepest + 1) + "</g>" * (deepest + 1))) == [
+    assert problems_in(SVG.format("<g>" * deepest + "</g>" * deepest)) == []
+    assert problems_in(SVG.format("<g>" * (deepest + 1) + "</g>" * (deepest + 1))) == [
         ("svg_too_large", "")
     ]
     monkeypatch.setattr(svg_policy, "_MAX_ELEMENTS", 3)
-    assert found(SVG.format("<g/><g/>")) == []
-    assert found(SVG.format("<g/><g/><g/><script/>")) == [("svg_too_large", "")]
+    assert problems_in(SVG.format("<g/><g/>")) == []
+    assert problems_in(SVG.format("<g/><g/><g/><script/>")) == [("svg_too_large", "")]

@@ -19,8 +19,8 @@ from prospectus.presentation.asset_names import (
 
 @given(st.binary(), st.binary())
 def test_names_are_the_same_only_for_the_same_content(one, other):
-    same = content_hash(one) == content_hash(other)
-    assert same == (one == other)
+    is_same = content_hash(one) == content_hash(other)
+    assert is_same == (one == other)
     assert re.fullmatch("[0-9a-f]{10}", content_hash(one))
 
 

@@ -8,9 +8,9 @@ from support.listing_projects import crowded, project, with_projects
 
 def test_each_record_is_among_the_choices_that_it_names(site):
     site = crowded(site)
-    for facet, made in facet_values(site, "projects").items():
+    for facet, values in facet_values(site, "projects").items():
         for slug, record in site.projects.items():
-            among = [choice.name for choice in made if slug in choice.rows]
+            among = [choice.name for choice in values if slug in choice.rows]
             if facet == "sector":
                 assert tuple(among) == site.sector_index.sectors_of("projects", slug)
             else:
@@ -18,18 +18,18 @@ def test_each_record_is_among_the_choices_that_it_names(site):
 
 
 def test_chains_are_chosen_by_what_leads_to_them(site):
-    made = facet_values(site, "chains")
-    assert {item.name: item.rows for item in made["park"]} == {"milton": ("textiles",)}
-    for choice in made["cluster"]:
+    facets = facet_values(site, "chains")
+    assert {item.name: item.rows for item in facets["park"]} == {"milton": ("textiles",)}
+    for choice in facets["cluster"]:
         assert choice.rows == tuple(
             slug for slug, chain in site.chains.items() if choice.name in chain.clusters
         )
 
 
 def test_what_nobody_has_is_no_choice_and_choices_keep_the_order_of_the_data(site):
-    made = facet_values(site, "projects")
-    assert [item.name for item in made["stage"]] == ["intended", "operating"]
-    assert [item.name for item in made["park"]] == [
+    facets = facet_values(site, "projects")
+    assert [item.name for item in facets["stage"]] == ["intended", "operating"]
+    assert [item.name for item in facets["park"]] == [
         park for park in site.parks if site.project_index.find(park=park)
     ]
 

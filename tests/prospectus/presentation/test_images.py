@@ -153,7 +153,7 @@ def test_the_size_of_a_drawing_is_rounded():
 DOCUMENT = YamlDocument("data/pictures.yml", "made-up: {}\n")
 
 
-def found(root: Path, site: Dataset, *pictures: Picture) -> list[tuple[str, str]]:
+def problems_with(root: Path, site: Dataset, *pictures: Picture) -> list[tuple[str, str]]:
     recorded = {f"made-up-{number}": picture for number, picture in enumerate(pictures)}
     locations = {("pictures", name): SourceLocation(DOCUMENT, (name,)) for name in recorded}
     changed = replace(site, pictures=recorded, locations=locations)
@@ -171,30 +171,30 @@ def docs(tmp_path: Path) -> Path:
 def test_a_file_with_a_record_is_accepted_and_one_without_is_reported(site, tmp_path, docs):
     for name in ("a.png", "b.png"):
         (docs / name).write_bytes(PNG)
-    assert found(tmp_path, site, drawing("a.png")) == [("docs/b.png", "no_picture_record")]
-    assert found(tmp_path, site, drawing("a.png"), drawing("b.png")) == []
+    assert problems_with(tmp_path, site, drawing("a.png")) == [("docs/b.png", "no_picture_record")]
+    assert problems_with(tmp_path, site, drawing("a.png"), drawing("b.png")) == []
 
 
 def test_a_record_without_its_file_is_reported_at_the_record(site, tmp_path, docs):
-    assert found(tmp_path, site, drawing("a.png")) == [(DOCUMENT.path, "no_picture")]
+    assert problems_with(tmp_path, site, drawing("a.png")) == [(DOCUMENT.path, "no_picture")]
 
 
 def test_two_records_of_one_file_are_reported_once(site, tmp_path, docs):
     (docs / "a.png").write_bytes(PNG)
-    twice = found(tmp_path, site, drawing("a.png"), drawing("a.png"))
+    twice = problems_with(tmp_path, site, drawing("a.png"), drawing("a.png"))
     assert twice == [(DOCUMENT.path, "same_picture")]
 
 
 def test_a_file_without_a_size_is_reported(site, tmp_path, docs):
     (docs / "a.png").write_bytes(b"no picture")
-    assert found(tmp_path, site, drawing("a.png")) == [("docs/a.png", "no_picture_size")]
+    assert problems_with(tmp_path, site, drawing("a.png")) == [("docs/a.png", "no_picture_size")]
 
 
 def test_files_of_each_language_belong_to_one_record_and_all_are_needed(site, tmp_path, docs):
     (docs / "a.zh.png").write_bytes(PNG)
-    assert found(tmp_path, site, drawing("a.png")) == [(DOCUMENT.path, "no_picture")]
+    assert problems_with(tmp_path, site, drawing("a.png")) == [(DOCUMENT.path, "no_picture")]
     (docs / "a.en.png").write_bytes(PNG)
-    assert found(tmp_path, site, drawing("a.png")) == []
+    assert problems_with(tmp_path, site, drawing("a.png")) == []
 
 
 def test_a_picture_without_a_size_is_shown_without_one(site, tmp_path, docs):

@@ -29,14 +29,14 @@ def url(collection: str, name: str) -> str:
     return f"{collection}:{name}"
 
 
-def list_data(found: Listing) -> dict[str, Any]:
-    script = found.script(url)
+def list_data(listing: Listing) -> dict[str, Any]:
+    script = listing.script(url)
     lists: dict[str, Any] = json.loads(script[script.index("]=") + 2 : -2])
     return lists
 
 
-def sheet(found: Listing) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(found.csv().removeprefix("\ufeff"), newline="")))
+def sheet(listing: Listing) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(listing.csv().removeprefix("\ufeff"), newline="")))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -69,20 +69,23 @@ def test_nobody_is_asked_for_sums_or_dates_that_no_record_has(site):
 
 @pytest.mark.parametrize(("language", "money"), [(0, "亿元"), (1, "CNY million")])
 def test_sums_are_asked_for_in_a_large_unit_of_the_language(site, language, money):
-    found = listing_of(crowded(site), language=language)
-    assert found.orders == ("data", "name", "amount", "date")
-    assert [unit.label for unit in found.amounts.units] == [money]
-    assert {len(row) for row in list_data(found)["rows"]} == {9}, "all amounts are in one unit"
+    listing = listing_of(crowded(site), language=language)
+    assert listing.orders == ("data", "name", "amount", "date")
+    assert [unit.label for unit in listing.amounts.units] == [money]
+    assert {len(row) for row in list_data(listing)["rows"]} == {9}, "all amounts are in one unit"
 
 
 def test_sums_of_several_currencies_are_compared_within_each(site):
     other = replace(site, units={**site.units, "made-up": site.units["cny"]})
     records = {"a": project("a", 10**8), "b": project("b", 10**8), "c": project("c")}
     records["b"]["figures"]["investment"]["unit"] = "made-up"  # type: ignore[index]
-    found = listing_of(with_projects(other, records))
-    assert found.orders == ("data", "name", "amount")
-    assert [(unit.name, unit.group) for unit in found.amounts.units] == [("cny", 0), ("made-up", 1)]
-    rows = [row[9:] for row in list_data(found)["rows"]]
+    listing = listing_of(with_projects(other, records))
+    assert listing.orders == ("data", "name", "amount")
+    assert [(unit.name, unit.group) for unit in listing.amounts.units] == [
+        ("cny", 0),
+        ("made-up", 1),
+    ]
+    rows = [row[9:] for row in list_data(listing)["rows"]]
     assert rows == [[["100000000", "100000000", 0]], [["100000000", "100000000", 1]], []]
 
 
@@ -124,8 +127,8 @@ def test_parks_of_chains_are_a_column_only_if_a_chain_has_any(site):
 
 @given(seed=st.integers(0, 1000), count=st.integers(1, 130))
 def test_pages_show_every_row_once_in_each_choice_and_once_in_the_whole(site, seed, count):
-    made = projects(count, parks=list(site.parks), chains=list(site.chains), seed=seed)
-    site = with_projects(site, dict(made))
+    records = projects(count, parks=list(site.parks), chains=list(site.chains), seed=seed)
+    site = with_projects(site, dict(records))
     pages = [page for page in generated_pages(site) if isinstance(page, ListPage)]
     pages = [page for page in pages if page.collection == "projects"]
     assert len({page.uri for page in pages}) == len(pages)
@@ -146,13 +149,13 @@ def test_pages_show_every_row_once_in_each_choice_and_once_in_the_whole(site, se
 @pytest.mark.parametrize("language", [0, 1])
 @pytest.mark.parametrize("collection", LISTINGS)
 def test_a_spreadsheet_holds_every_record_and_says_what_is_what(site, collection, language):
-    found = listing_of(site, collection, language)
-    head, *rows = sheet(found)
-    assert found.csv().startswith("\ufeff")
+    listing = listing_of(site, collection, language)
+    head, *rows = sheet(listing)
+    assert listing.csv().startswith("\ufeff")
     assert head[0] == get_catalog(site.languages[language].code)[f"listing.name.{collection}"]
-    assert [row[0] for row in rows] == [row.name for row in found.rows.values()]
+    assert [row[0] for row in rows] == [row.name for row in listing.rows.values()]
     assert {len(row) for row in rows} == {len(head)}
-    assert all(row[len(found.fields)] for row in rows), "each names its source"
+    assert all(row[len(listing.fields)] for row in rows), "each names its source"
 
 
 def test_lines_end_as_rfc_4180_has_it(site):
@@ -194,11 +197,11 @@ def test_sums_are_whole_numbers_in_base_units(site, value, cells):
 
 
 def test_the_script_holds_what_the_page_and_the_spreadsheet_show(site):
-    found = listing_of(crowded(site), language=1)
-    lists = list_data(found)
-    head, *rows = sheet(found)
+    listing = listing_of(crowded(site), language=1)
+    lists = list_data(listing)
+    head, *rows = sheet(listing)
     assert lists["head"] == head
-    for row, cells, shown in zip(lists["rows"], rows, found.rows.values(), strict=True):
+    for row, cells, shown in zip(lists["rows"], rows, listing.rows.values(), strict=True):
         pieces = [[lists["pieces"][number] for number in field] for field in row[5]]
         assert [
             row[1],
@@ -212,20 +215,20 @@ def test_the_script_holds_what_the_page_and_the_spreadsheet_show(site):
         ] == cells
         assert [
             [piece if isinstance(piece, str) else piece[0] for piece in field] for field in pieces
-        ] == [[piece.text for piece in shown.fields[field]] for field in found.fields]
+        ] == [[piece.text for piece in shown.fields[field]] for field in listing.fields]
 
 
 def test_the_script_numbers_choices_as_the_form_does(site):
     site = crowded(site)
-    found = listing_of(site)
-    for (slug, record), row in zip(found.rows.items(), list_data(found)["rows"], strict=True):
+    listing = listing_of(site)
+    for (slug, record), row in zip(listing.rows.items(), list_data(listing)["rows"], strict=True):
         assert row[0] == f"projects:{slug}"
-        for numbers, made in zip(row[6], found.facet_values.values(), strict=True):
-            if made[0].facet == "sector":
+        for numbers, values in zip(row[6], listing.facet_values.values(), strict=True):
+            if values[0].facet == "sector":
                 expected = [*site.sector_index.sectors_of("projects", slug)]
             else:
-                expected = [value for value in [getattr(record.record, made[0].facet)] if value]
-            assert [made[number].name for number in numbers] == expected
+                expected = [value for value in [getattr(record.record, values[0].facet)] if value]
+            assert [values[number].name for number in numbers] == expected
 
 
 def test_only_names_in_chinese_characters_have_pronunciations(site):
@@ -306,3 +309,11 @@ def test_every_part_of_a_cell_after_the_first_begins_a_line_unless_it_is_a_sourc
     parts = [cell for row in listing.rows.values() for _, cell in listing.cells(row)]
     assert not any(cell[0][1] for cell in parts if cell)
     assert any(begins_line for cell in parts for _, begins_line in cell[1:])
+
+
+def test_what_no_page_shows_is_no_link_in_the_script(site):
+    listing = listing_of(crowded(site))
+    linked = listing.script(url)
+    plain = listing.script(lambda *_: "")
+    assert "parks:milton" in linked
+    assert '"parks"' not in plain and "parks:" not in plain

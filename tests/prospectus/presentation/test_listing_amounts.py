@@ -45,18 +45,18 @@ def amounts(site: Dataset, *figures: Figure, language: int = ENGLISH, scale: int
     return ListingAmounts(site, chosen, Formats(chosen), figures, scale)
 
 
-def entered(found: ListingAmounts, value: Fraction, unit: str) -> tuple[Fraction, int]:
+def entered(listed: ListingAmounts, value: Fraction, unit: str) -> tuple[Fraction, int]:
     """What an entered amount is in the base unit of its group, as the script works it out."""
-    (chosen,) = (choice for choice in found.units if choice.name == unit)
+    (chosen,) = (choice for choice in listed.units if choice.name == unit)
     return value * Fraction(chosen.scale), chosen.group
 
 
 def test_amounts_in_one_unit_are_entered_in_it(site):
-    found = amounts(site, figure(Decimal(5), "cny"), figure(Decimal(7), "cny"), scale=10**6)
-    assert [(unit.name, unit.label, unit.scale) for unit in found.units] == [
+    listed = amounts(site, figure(Decimal(5), "cny"), figure(Decimal(7), "cny"), scale=10**6)
+    assert [(unit.name, unit.label, unit.scale) for unit in listed.units] == [
         ("cny", "CNY million", "1000000")
     ]
-    assert (found.are_comparable, found.rates) == (True, ())
+    assert (listed.are_comparable, listed.rates) == (True, ())
 
 
 def test_nothing_is_asked_where_no_amount_is_known(site):
@@ -65,18 +65,18 @@ def test_nothing_is_asked_where_no_amount_is_known(site):
 
 def test_currencies_with_a_rate_are_compared_by_it(converting):
     figures = [figure(Decimal(number), "cny") for number in (10, 72)] + [figure(Decimal(10), "usd")]
-    found = amounts(converting, *figures)
-    assert [unit.name for unit in found.units] == ["cny", "usd"]
-    assert (found.are_comparable, found.rates) == (True, ("usd",))
-    assert found.compared(figures[1]) == found.compared(figures[2]) == [("72", "72", 0)]
-    assert entered(found, Fraction(10), "usd") == (72, 0)
+    listed = amounts(converting, *figures)
+    assert [unit.name for unit in listed.units] == ["cny", "usd"]
+    assert (listed.are_comparable, listed.rates) == (True, ("usd",))
+    assert listed.compared(figures[1]) == listed.compared(figures[2]) == [("72", "72", 0)]
+    assert entered(listed, Fraction(10), "usd") == (72, 0)
 
 
 def test_a_currency_without_a_rate_is_compared_with_itself(converting):
     figures = [figure(Decimal(10), "cny"), figure(Decimal(10), "eur")]
-    found = amounts(converting, *figures)
-    assert (found.are_comparable, found.rates) == (False, ())
-    assert [found.compared(amount) for amount in figures] == [[("10", "10", 0)], [("10", "10", 1)]]
+    listed = amounts(converting, *figures)
+    assert (listed.are_comparable, listed.rates) == (False, ())
+    assert [listed.compared(amount) for amount in figures] == [[("10", "10", 0)], [("10", "10", 1)]]
 
 
 @pytest.mark.parametrize(
@@ -84,17 +84,17 @@ def test_a_currency_without_a_rate_is_compared_with_itself(converting):
 )
 def test_readers_enter_areas_in_the_unit_that_they_know(converting, language, names):
     figures = [figure(Decimal(30), "mu"), figure(Decimal(15), "mu"), figure(Decimal(9), "m2")]
-    found = amounts(converting, *figures, language=language)
-    assert [choice.name for choice in found.units] == names
-    assert found.are_comparable
+    listed = amounts(converting, *figures, language=language)
+    assert [choice.name for choice in listed.units] == names
+    assert listed.are_comparable
     for area, unit, of in (
         (2, "hectares", figures[0]),
         (30, "mu", figures[0]),
         (9, "m2", figures[2]),
     ):
         if unit in names:
-            base, group = entered(found, Fraction(area), unit)
-            ((least, _, group_of_figure),) = found.compared(of)
+            base, group = entered(listed, Fraction(area), unit)
+            ((least, _, group_of_figure),) = listed.compared(of)
             assert abs(base - Fraction(least)) <= base / 10**9
             assert group == group_of_figure
 

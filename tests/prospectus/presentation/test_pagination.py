@@ -29,9 +29,9 @@ def test_fifty_rows_stand_on_a_page():
 
 
 def test_pages_of_lists_lie_deeper_than_those_of_records(site):
-    (made, *_) = facet_values(site, "projects")["stage"]
+    (stage, *_) = facet_values(site, "projects")["stage"]
     assert page_uris("projects", 51) == ("projects/index", "projects/page/2")
-    assert page_uris("projects", 101, made) == (
+    assert page_uris("projects", 101, stage) == (
         "projects/stage/intended",
         "projects/stage/intended/2",
         "projects/stage/intended/3",

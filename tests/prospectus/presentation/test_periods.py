@@ -40,7 +40,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("period", "alone", "when"),
+    ("period", "alone", "in_sentence"),
     [
         ("2023-10", "październik 2023", "w październiku 2023"),
         ("2023-05-07", "7 maja 2023", "7 maja 2023"),
@@ -53,9 +53,9 @@ def plain(text: str) -> str:
         ("2023-22/2024-24", "od lata 2023 do zimy 2024", "od lata 2023 do zimy 2024"),
     ],
 )
-def test_sentences_have_a_period_in_the_case_that_they_need(period, alone, when):
+def test_sentences_have_a_period_in_the_case_that_they_need(period, alone, in_sentence):
     text = writer("pl", **POLISH).write(Period(period))
-    assert (str(text), f"{text:when}") == (alone, when)
+    assert (str(text), f"{text:when}") == (alone, in_sentence)
 
 
 def test_a_case_without_anything_for_a_period_leaves_it_as_it_is():

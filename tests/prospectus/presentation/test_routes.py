@@ -77,9 +77,9 @@ def test_without_a_setting_addresses_are_the_default_ones(text):
 
 
 def test_a_section_need_not_be_there_until_something_is_recorded():
-    found = routes.read(settings("extra:\n  routes:\n    contacts: some/page\n"))
-    assert found.shared_pages["contacts"] == "some/page"
-    assert [*found.problems(())] == []
+    table = routes.read(settings("extra:\n  routes:\n    contacts: some/page\n"))
+    assert table.shared_pages["contacts"] == "some/page"
+    assert [*table.problems(())] == []
 
 
 @pytest.mark.parametrize("name", FOOTNOTE_PAGES)
@@ -92,12 +92,12 @@ def test_pages_that_footnotes_link_to_have_to_be_there(name):
 
 @pytest.mark.parametrize("name", sorted({*SHARED_PAGES, *OTHER_PAGES} - {*SECTIONS}))
 def test_a_setting_moves_one_page(name):
-    found = routes.read(settings(f"extra:\n  routes:\n    {name}: some/page\n"))
-    others = {name: getattr(found, name) for name in OTHER_PAGES}
-    addresses = {**found.shared_pages, **others}
+    table = routes.read(settings(f"extra:\n  routes:\n    {name}: some/page\n"))
+    others = {name: getattr(table, name) for name in OTHER_PAGES}
+    addresses = {**table.shared_pages, **others}
     assert addresses == {**SHARED_PAGES, **OTHER_PAGES, name: "some/page"}
-    assert [*found.problems({"some/page"})] == []
-    (problem,) = found.problems({"some/pages"})
+    assert [*table.problems({"some/page"})] == []
+    (problem,) = table.problems({"some/pages"})
     assert (problem.path, problem.line, problem.key) == ("mkdocs.yml", 3, "unknown_page")
     assert dict(problem.details) == {"name": "some/page", "nearest": "some/pages"}
 
@@ -133,8 +133,8 @@ def test_routes_are_a_mapping():
 
 def test_open_data_can_be_moved_and_switched_off():
     moved = "extra:\n  routes: {open_data: facts/index, api: programs/v1, schemas: formats}\n"
-    found = routes.read(settings(moved))
-    assert (found.open_data, found.api, found.schemas) == ("facts/index", "programs/v1", "formats")
-    assert [*found.problems(())] == [], "the page is made"
+    table = routes.read(settings(moved))
+    assert (table.open_data, table.api, table.schemas) == ("facts/index", "programs/v1", "formats")
+    assert [*table.problems(())] == [], "the page is made"
     assert routes.read(settings("extra: {open_data: true}\n")) == DEFAULT_ROUTES
     assert routes.read(settings("extra: {open_data: false}\n")).open_data == ""

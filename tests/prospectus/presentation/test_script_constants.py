@@ -23,30 +23,30 @@ def scripts() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
-def found(pattern: str, text: str) -> list[str]:
+def all_matches(pattern: str, text: str) -> list[str]:
     matches = re.findall(pattern, text)
     assert matches, f"no script has {pattern}; compare it with script_constants.py"
     return matches
 
 
 def test_scripts_show_as_many_rows_at_once_as_a_page_has(scripts):
-    assert set(found(r"\bPAGE(?:_SIZE)? = (\d+)", scripts)) == {str(ROWS_PER_PAGE)}
+    assert set(all_matches(r"\bPAGE(?:_SIZE)? = (\d+)", scripts)) == {str(ROWS_PER_PAGE)}
 
 
 @pytest.mark.parametrize("name", ["UNSPACED", "MARK", "INDIC"])
 def test_scripts_know_the_same_ranges_of_characters(scripts, name):
-    (ranges,) = set(found(rf"\b{name}S? = /\[([^\]]+)\]/", scripts))
+    (ranges,) = set(all_matches(rf"\b{name}S? = /\[([^\]]+)\]/", scripts))
     points = [int(match, 16) for match in re.findall(r"\\u\{?([0-9a-f]+)\}?", ranges)]
     python = re.findall(r"\\[uU]([0-9a-fA-F]+)", getattr(analysis, f"{name}_RANGES"))
     assert points == [int(item, 16) for item in python]
 
 
 def test_scripts_leave_as_much_of_a_word_without_its_ending(scripts):
-    assert set(found(r"\bLEAST_STEM = (\d+)", scripts)) == {str(analysis.LEAST_STEM)}
+    assert set(all_matches(r"\bLEAST_STEM = (\d+)", scripts)) == {str(analysis.LEAST_STEM)}
 
 
 def test_scripts_know_the_flags_of_a_match(scripts):
-    flags = found(r"NAME = (\d+), TITLE = (\d+), BEGIN = (\d+), LETTERS = (\d+)", scripts)
+    flags = all_matches(r"NAME = (\d+), TITLE = (\d+), BEGIN = (\d+), LETTERS = (\d+)", scripts)
     assert [tuple(map(int, flag)) for flag in flags] == [
         (
             constants.MATCH_NAME,
@@ -58,14 +58,14 @@ def test_scripts_know_the_flags_of_a_match(scripts):
 
 
 def test_scripts_know_the_prefix_and_length_of_sounds(scripts):
-    assert set(found(r"term: `(.)\$\{word", scripts)) == {constants.PINYIN_PREFIX}
-    assert set(found(r"word\.slice\(at, at \+ ([3-9])\)", scripts)) == {
+    assert set(all_matches(r"term: `(.)\$\{word", scripts)) == {constants.PINYIN_PREFIX}
+    assert set(all_matches(r"word\.slice\(at, at \+ ([3-9])\)", scripts)) == {
         str(constants.PINYIN_LENGTH)
     }
 
 
 def test_scripts_escape_the_same_formulas(scripts):
-    (starts,) = set(found(r"/\^\[([^\]]+)\]/\.test\(cell\)", scripts))
+    (starts,) = set(all_matches(r"/\^\[([^\]]+)\]/\.test\(cell\)", scripts))
     unescaped = starts.replace("\\t", "\t").replace("\\r", "\r").replace("\\-", "-")
     assert sorted(unescaped) == sorted(FORMULA_STARTS)
 

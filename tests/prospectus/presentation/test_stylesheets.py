@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from prospectus.presentation.stylesheets import bundle, minify
 
 STYLES = Path("overrides/assets/stylesheets")
-DECLARED = ("tokens.css", "print.css", "dark.css")
+DECLARED = ("colors.css", "print.css", "dark.css")
 
 
 @pytest.fixture
@@ -84,14 +84,14 @@ def test_colours_stand_in_tokens_only(sheets):
     """Print.css may also write black and grey, as paper has no schemes."""
     colour = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(")
     for name, css in sheets.items():
-        found = set() if Path(name).name in DECLARED else set(colour.findall(css))
-        assert not found, name
+        colours = set() if Path(name).name in DECLARED else set(colour.findall(css))
+        assert not colours, name
     assert set(colour.findall(sheets["site/print.css"])) <= {"#000", "#333", "#999", "#ccc", "#fff"}
 
 
 def test_the_dark_scheme_gives_other_values_to_tokens_and_nothing_else(sheets):
     dark = re.findall(r"(--[\w-]+):", sheets["dark.css"])
-    tokens = re.findall(r"(--[\w-]+):", sheets["site/tokens.css"])
+    tokens = re.findall(r"(--[\w-]+):", sheets["site/colors.css"])
     assert dark and set(dark) <= set(tokens)
     others = re.sub(r"--[\w-]+:[^;]*;", "", sheets["dark.css"])
     assert " ".join(others.split()) == ":root { color-scheme: dark; }"
@@ -132,6 +132,8 @@ def test_every_class_of_the_style_sheet_is_in_a_template_or_page(root, sheets):
     texts = "\n".join(path.read_text(encoding="utf-8") for path in wearers)
     theirs = {"md-container", "md-main", "headerlink"}  # base template
     for name, css in sheets.items():
-        for found in set(re.findall(r"\.([a-z][\w-]*)", re.sub(r'"[^"]*"', "", css))) - theirs:
-            stem = "unit-" if found.startswith("unit-") else found
-            assert re.search(rf"(?<![\w-]){stem}", texts), (name, found)
+        for name_of_class in (
+            set(re.findall(r"\.([a-z][\w-]*)", re.sub(r'"[^"]*"', "", css))) - theirs
+        ):
+            stem = "unit-" if name_of_class.startswith("unit-") else name_of_class
+            assert re.search(rf"(?<![\w-]){stem}", texts), (name, name_of_class)

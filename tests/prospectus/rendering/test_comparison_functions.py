@@ -19,13 +19,13 @@ EN = get_catalog("en")
 
 def table(html: str) -> dict[str, list[str]]:
     """The texts of the cells of each row, by the heading of the row."""
-    found = {}
+    sections = {}
     for row in re.findall("<tr>(.*?)</tr>", html, re.DOTALL):
         if heading := re.search('<th scope="row">(.*?)</th>', row):
             cells = re.findall("<td.*?>(.*?)</td>", row, re.DOTALL)
             texts = (unescape(re.sub("<[^>]+>|&#9[13];", " ", cell)) for cell in cells)
-            found[heading[1]] = [" ".join(text.split()) for text in texts]
-    return found
+            sections[heading[1]] = [" ".join(text.split()) for text in texts]
+    return sections
 
 
 def compare(root, site, collection, *rows: str, records=None) -> str:

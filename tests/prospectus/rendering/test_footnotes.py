@@ -55,9 +55,9 @@ def marks(page):
 
 def entries(page):
     """The texts of the footnotes at the foot of a page, in order."""
-    found = re.findall(r'<li id="fn-(\d+)"[^>]*>(.*?)</li>', page)
-    assert [int(number) for number, _ in found] == [*range(1, len(found) + 1)]
-    return [Seen(text).text.replace("↩", "").strip() for _, text in found]
+    notes = re.findall(r'<li id="fn-(\d+)"[^>]*>(.*?)</li>', page)
+    assert [int(number) for number, _ in notes] == [*range(1, len(notes) + 1)]
+    return [Seen(text).text.replace("↩", "").strip() for _, text in notes]
 
 
 def test_footnotes_are_numbered_in_the_order_of_their_appearance(several):

@@ -52,8 +52,8 @@ def with_macro(root: Path, macro: str) -> Path:
 def test_macros_are_created_once_and_get_the_page_that_calls_them(tmp_path):
     macro_text = '{{ current_page() == "index" }} {{ link("parks", "test-park") }}'
     zh, en = renderers(with_macro(tmp_path, macro_text))
-    asked = [(item, page) for page in ("index", "why/industry") for item in (zh, en)]
-    assert [item.fragment("park.html", page) for item, page in asked] == [
+    cases = [(item, page) for page in ("index", "why/industry") for item in (zh, en)]
+    assert [item.fragment("park.html", page) for item, page in cases] == [
         'True <a href="parks/test-park/">测试园区</a>',
         'True <a href="parks/test-park/">Test park</a>',
         'False <a href="../../parks/test-park/">测试园区</a>',

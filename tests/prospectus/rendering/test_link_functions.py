@@ -9,6 +9,7 @@ import yaml
 
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.link_functions import relative_path
+from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.template_errors import TemplateError
 from support.small_project import (
     HOSTILE,
@@ -70,7 +71,7 @@ def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_ur
 
 
 @pytest.mark.parametrize(
-    ("here", "collection", "name", "folders", "files"),
+    ("current_page", "collection", "name", "folders", "files"),
     [
         (
             "index",
@@ -120,11 +121,11 @@ def test_a_calendar_lies_beside_the_pages_of_its_language(tmp_path, directory_ur
         ),
     ],
 )
-def test_links_are_relative_to_the_page(tmp_path, here, collection, name, folders, files):
+def test_links_are_relative_to_the_page(tmp_path, current_page, collection, name, folders, files):
     root = project(tmp_path, price_index=both("测试价格", "Test prices"))
-    assert renderers(root)[0].links.record_url(here, collection, name) == folders
+    assert renderers(root)[0].links.record_url(current_page, collection, name) == folders
     as_files = renderers(root, directory_urls=False)[0]
-    assert as_files.links.record_url(here, collection, name) == files
+    assert as_files.links.record_url(current_page, collection, name) == files
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])
@@ -275,3 +276,15 @@ def test_figures_of_later_projects_are_on_their_own_pages(tmp_path):
     assert links.record_url("index", "figures", "p23.output") == "figures/#p23-output"
     assert links.record_url("index", "figures", "p24.output") == "projects/p24/#p24-output"
     assert links.record_url("index", "figures", "firms.total") == "figures/#firms-total"
+
+
+def test_records_without_a_page_or_row_have_no_location(tmp_path, en):
+    assert en.links.location("parks", "test-park") == ("parks/test-park", "")
+    assert en.links.location("figures", "firms.total") == ("figures/index", "firms-total")
+    assert en.links.location("stages", "signed") is None
+
+
+def test_a_target_is_located_in_the_table_of_targets(root, site):
+    links = Renderer(root, site, site.languages[1]).links
+    page, anchor = links.location("targets", "cluster-output")
+    assert (page, anchor) == ("targets/index", "targets-cluster-output")

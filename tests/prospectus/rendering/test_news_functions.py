@@ -15,7 +15,7 @@ from prospectus.rendering.renderer import Renderer
 @pytest.fixture
 def posts(root):
     pages, _ = markdown_pages.read_pages(root, Project(root).settings.languages)
-    return news.posts(pages, "en")
+    return news.posts(pages, "en", news.NEWS)
 
 
 @pytest.fixture

@@ -36,8 +36,8 @@ def test_markdown_changes_nothing_in_a_fragment(tmp_path, page, html):
     parts = iter(f"{MARKDOWN_WOULD_CHANGE}{number}" for number in range(1, 13))
     _, en = renderers(root)
     written = en.page(re.sub("NAME", lambda _: next(calls), page), "index", "docs/index.en.md")
-    made = markdown.markdown(written.markdown, extensions=["md_in_html", "attr_list"])
-    assert written.insert_fragments(made) == re.sub("NAME", lambda _: next(parts), html)
+    converted = markdown.markdown(written.markdown, extensions=["md_in_html", "attr_list"])
+    assert written.insert_fragments(converted) == re.sub("NAME", lambda _: next(parts), html)
 
 
 def test_a_page_cannot_repeat_a_fragment_by_its_comment(tmp_path):

@@ -20,7 +20,6 @@ from prospectus.rendering.representative_subset import (
 from prospectus.review.check import check
 from prospectus.yamlio.reader import YamlDocument
 from support.generated_projects import projects, write
-from support.project import copy_project
 
 CONTEXT = {"languages": ["zh", "en"]}
 PARKS, CHAINS = ["eastgate", "milton"], ["wine", "dairy"]
@@ -57,11 +56,11 @@ def as_read(record: dict[str, object]) -> Any:
 @pytest.fixture
 def many(site):
     """The site with a thousand projects more, all of a few shapes."""
-    made = {
+    records = {
         name: Project.model_validate(as_read(record), context=CONTEXT)
         for name, record in projects(1000, parks=PARKS, chains=CHAINS)
     }
-    return replace(site, projects={**site.projects, **made})
+    return replace(site, projects={**site.projects, **records})
 
 
 @pytest.mark.parametrize(
@@ -235,8 +234,8 @@ def test_many_projects_have_few_representatives(many):
     assert len(representatives(sample(many)).projects) < len(sample(many).projects) / 5
 
 
-def test_a_mistake_that_only_the_last_project_shows_is_reported(tmp_path):
-    root = copy_project(tmp_path / "project")
+def test_a_mistake_that_only_the_last_project_shows_is_reported(copy):
+    root = copy
     write(root, 400)
     path = root / "data/projects/zz-last.yml"
     path.write_text(
@@ -259,8 +258,8 @@ def test_a_mistake_that_only_the_last_project_shows_is_reported(tmp_path):
     ]
 
 
-def test_a_mistake_that_needs_two_fields_together_is_reported(tmp_path):
-    root = copy_project(tmp_path / "project")
+def test_a_mistake_that_needs_two_fields_together_is_reported(copy):
+    root = copy
     write(root, 400)
     for name, fields in {
         "x-aliases": "aliases: [{zh: 别名, en: Alias}]\n",

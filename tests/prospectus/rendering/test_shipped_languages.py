@@ -54,8 +54,8 @@ def texts_of(html: str) -> set[str]:
 
 def test_every_message_of_the_program_is_in_the_language_of_the_page(rendered):
     code, _, pages = rendered
-    here, english = set(get_catalog(code).values()), get_catalog("en")
-    elsewhere = {text for text in english.values() if not _COMMON.fullmatch(text)} - here
+    own, english = set(get_catalog(code).values()), get_catalog("en")
+    elsewhere = {text for text in english.values() if not _COMMON.fullmatch(text)} - own
     assert len(pages) > 50
     assert {(uri, text) for uri in pages for text in texts_of(pages[uri]) & elsewhere} == set()
 

@@ -30,10 +30,10 @@ def test_an_uploaded_file_only_gives_its_ending(name):
     ],
 )
 def test_no_other_files_are_written(bare, path):
-    made = draft(bare, RECORD, "x:\n", {"file": path}, b"x")
-    assert [problem.key for problem in made.problems] == ["attachment_name"]
+    attached = draft(bare, RECORD, "x:\n", {"file": path}, b"x")
+    assert [problem.key for problem in attached.problems] == ["attachment_name"]
 
 
 def test_a_file_that_is_there_is_not_replaced_by_a_new_record(bare):
-    made = draft(bare, RECORD, "x:\n", {"file": "assets/icon-192.png"}, b"x")
-    assert [problem.key for problem in made.problems] == ["attachment_taken"]
+    attached = draft(bare, RECORD, "x:\n", {"file": "assets/icon-192.png"}, b"x")
+    assert [problem.key for problem in attached.problems] == ["attachment_taken"]

@@ -84,8 +84,8 @@ def _fits(pattern: list[str], path: list[str]) -> bool:
     if pattern[0] == "**":
         return _fits(pattern[1:], path) or _fits(pattern, path[1:])
     head, _, tail = pattern[0].partition("*")
-    same = path[0].startswith(head) and path[0].endswith(tail) if "*" in pattern[0] else False
-    return (same or pattern[0] == path[0]) and _fits(pattern[1:], path[1:])
+    is_match = path[0].startswith(head) and path[0].endswith(tail) if "*" in pattern[0] else False
+    return (is_match or pattern[0] == path[0]) and _fits(pattern[1:], path[1:])
 
 
 def test_owners_are_looked_up_as_hosts_do():
@@ -111,12 +111,12 @@ def test_everything_but_pages_and_records_is_owned_by_maintainers():
     ]
     assert len(paths) > 50
     for path in [*paths, *(item for some in PATHS.values() for item in some)]:
-        found = owned_by(rules, path)
-        assert maintainers in found, path
+        owned = owned_by(rules, path)
+        assert maintainers in owned, path
         if category_of(path) in CONTENT:
-            assert len(found) > 1, path
+            assert len(owned) > 1, path
         elif not path.startswith(("docs/", "data/")) or not path.endswith((".md", ".yml")):
-            assert found == [maintainers], path
+            assert owned == [maintainers], path
 
 
 def test_owners_are_a_group_of_the_repository_that_the_settings_name():
@@ -143,12 +143,12 @@ def repository(tmp_path: Path) -> Iterator[Path]:
 def test_new_hosts_have_their_file_and_line(repository):
     text = "url: https://old.example.org\n# x\nother: https://new.example.org\n"
     (repository / "data/a.yml").write_text(text, encoding="utf-8")
-    found = compare_files(repository, "HEAD")
-    assert [(host.host, host.path, host.line) for host in found.hosts] == [
+    compared = compare_files(repository, "HEAD")
+    assert [(host.host, host.path, host.line) for host in compared.hosts] == [
         ("new.example.org", "data/a.yml", 3)
     ]
-    assert found.hosts_before == {"old.example.org"}
-    assert found.lines["data/a.yml"] == ((), ("# x", "other: https://new.example.org"))
+    assert compared.hosts_before == {"old.example.org"}
+    assert compared.lines["data/a.yml"] == ((), ("# x", "other: https://new.example.org"))
 
 
 def test_pictures_are_not_searched_and_other_binary_or_large_files_are_named(repository):
@@ -156,20 +156,20 @@ def test_pictures_are_not_searched_and_other_binary_or_large_files_are_named(rep
     (repository / "data/c.yml").write_bytes(b"x" * (MAX_TEXT_BYTES + 1))
     (repository / "docs").mkdir(exist_ok=True)
     (repository / "docs/d.png").write_bytes(b"\0https://new.example.org")
-    found = compare_files(repository, "HEAD")
-    assert [file.path for file in found.files] == ["data/b.yml", "data/c.yml", "docs/d.png"]
-    assert (found.hosts, found.unsearched) == ((), ("data/b.yml", "data/c.yml"))
+    compared = compare_files(repository, "HEAD")
+    assert [file.path for file in compared.files] == ["data/b.yml", "data/c.yml", "docs/d.png"]
+    assert (compared.hosts, compared.unsearched) == ((), ("data/b.yml", "data/c.yml"))
 
 
 @needs_symlinks
 def test_where_a_symlink_leads_is_no_content_of_it(repository):
     (repository / "data/a.yml").unlink()
     (repository / "data/a.yml").symlink_to("/etc/hosts")
-    found = compare_files(repository, "HEAD")
-    assert [(file.path, file.category, file.kind) for file in found.files] == [
+    compared = compare_files(repository, "HEAD")
+    assert [(file.path, file.category, file.kind) for file in compared.files] == [
         ("data/a.yml", "other", "symlink")
     ]
-    assert found.lines == {}
+    assert compared.lines == {}
 
 
 def test_a_commit_that_is_not_there_is_reported(repository):
@@ -257,8 +257,8 @@ def test_a_host_is_named_at_its_first_line_of_each_file(repository):
     line = "url: https://new.example.org\n"
     for name in ("a", "b"):
         (repository / f"data/{name}.yml").write_text(f"#\n{line}{line}", encoding="utf-8")
-    found = compare_files(repository, "HEAD")
-    assert [(host.host, host.path, host.line) for host in found.hosts] == [
+    compared = compare_files(repository, "HEAD")
+    assert [(host.host, host.path, host.line) for host in compared.hosts] == [
         ("new.example.org", "data/a.yml", 2),
         ("new.example.org", "data/b.yml", 2),
     ]
@@ -266,15 +266,15 @@ def test_a_host_is_named_at_its_first_line_of_each_file(repository):
 
 def test_settings_are_those_of_the_file_before_and_after(repository):
     (repository / "mkdocs.yml").write_text("site_url: https://new.example.org\n", encoding="utf-8")
-    found = compare_files(repository, "HEAD")
-    assert [(setting.key, setting.removed, setting.added) for setting in found.settings] == [
+    compared = compare_files(repository, "HEAD")
+    assert [(setting.key, setting.removed, setting.added) for setting in compared.settings] == [
         (
             "site_url",
             ("site_url: https://old.example.org",),
             ("site_url: https://new.example.org",),
         )
     ]
-    assert found.lines == {}, "settings are no content"
+    assert compared.lines == {}, "settings are no content"
 
 
 def test_files_are_searched_up_to_a_size_and_a_sum_of_sizes(repository, monkeypatch):
@@ -282,8 +282,8 @@ def test_files_are_searched_up_to_a_size_and_a_sum_of_sizes(repository, monkeypa
     monkeypatch.setattr(changed_files, "MAX_TEXT_BYTES", len(new))
     (repository / "data/b.yml").write_bytes(new)
     (repository / "data/c.yml").write_bytes(new + b" ")
-    found = compare_files(repository, "HEAD")
-    assert ([host.path for host in found.hosts], found.unsearched) == (
+    compared = compare_files(repository, "HEAD")
+    assert ([host.path for host in compared.hosts], compared.unsearched) == (
         ["data/b.yml"],
         ("data/c.yml",),
     )
@@ -296,9 +296,13 @@ def test_files_are_searched_up_to_a_size_and_a_sum_of_sizes(repository, monkeypa
 
 def test_what_was_removed_counts_as_searched_and_as_before(repository):
     (repository / "data/a.yml").unlink()
-    found = compare_files(repository, "HEAD")
-    assert (found.hosts, found.hosts_before, found.unsearched) == ((), {"old.example.org"}, ())
-    assert found.lines == {"data/a.yml": (("url: https://old.example.org",), ())}
+    compared = compare_files(repository, "HEAD")
+    assert (compared.hosts, compared.hosts_before, compared.unsearched) == (
+        (),
+        {"old.example.org"},
+        (),
+    )
+    assert compared.lines == {"data/a.yml": (("url: https://old.example.org",), ())}
 
 
 def test_a_file_with_a_very_long_line_is_not_searched_whole(repository):
@@ -312,9 +316,9 @@ def test_the_file_to_which_a_link_leads_is_not_searched(repository, tmp_path_fac
     target = tmp_path_factory.mktemp("elsewhere") / "a.yml"
     target.write_text("https://new.example.org", encoding="utf-8")
     (repository / "data/b.yml").symlink_to(target)
-    found = compare_files(repository, "HEAD")
-    assert [file.path for file in found.files] == ["data/b.yml"]
-    assert (found.hosts, found.unsearched) == ((), ())
+    compared = compare_files(repository, "HEAD")
+    assert [file.path for file in compared.files] == ["data/b.yml"]
+    assert (compared.hosts, compared.unsearched) == ((), ())
 
 
 def test_a_file_that_cannot_be_read_is_reported_without_its_text(repository, monkeypatch):
@@ -324,9 +328,9 @@ def test_a_file_that_cannot_be_read_is_reported_without_its_text(repository, mon
         raise PermissionError
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    found = compare_files(repository, "HEAD")
-    assert [file.path for file in found.files] == ["data/b.yml"]
-    assert (found.hosts, found.unsearched) == ((), ())
+    compared = compare_files(repository, "HEAD")
+    assert [file.path for file in compared.files] == ["data/b.yml"]
+    assert (compared.hosts, compared.unsearched) == ((), ())
 
 
 def test_settings_are_compared_up_to_a_number_and_a_depth():

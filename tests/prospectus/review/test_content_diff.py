@@ -28,6 +28,7 @@ from prospectus.review.diff import (
 )
 from prospectus.review.snapshot import SiteSnapshot
 from support.git import git
+from support.weekly import first_of
 
 EMPTY = FileChanges((), (), frozenset(), (), (), {})
 NO_CHANGE = SiteDiff((), (), (), (), (), (), (), ())
@@ -49,8 +50,8 @@ def test_a_host_is_listed_once_and_suspicious_ones_first():
 @pytest.mark.parametrize(("before", "expected"), [((), 1), (("a.example",), 0)])
 def test_a_host_of_a_page_is_new_if_no_changed_file_held_it(before, expected):
     changes = SiteDiff((), (), (), (), (), (), (), (), hosts=(("a.example", "uri", "en"),))
-    found = new_hosts(files(hosts_before=frozenset(before)), ContentDiff(changes))
-    assert len(found) == expected
+    hosts = new_hosts(files(hosts_before=frozenset(before)), ContentDiff(changes))
+    assert len(hosts) == expected
 
 
 def test_lines_stay_unexplained_if_readers_see_no_change():
@@ -94,7 +95,7 @@ def test_the_content_of_a_commit_is_read_once_as_long_as_the_templates_stay(repo
     assert memory.read(repository, "HEAD") is not first
 
 
-@pytest.mark.parametrize("is_base_wrong", [True, False])
+@pytest.mark.parametrize("is_base_wrong", first_of([False, True]))
 def test_a_state_with_problems_is_not_compared(repository, is_base_wrong):
     swap(repository, "data/figures/chains.yml", "value: 23\n", "value: x\n")
     if is_base_wrong:
@@ -151,6 +152,7 @@ def test_lines_of_files_whose_records_or_pages_changed_are_explained(state):
     assert left(moved=(("about/gaps", "why/index"),)) == some[3:]
 
 
+@pytest.mark.weekly
 def test_lines_of_a_renamed_record_are_explained_in_both_files(repository):
     old, new, figures = (
         "data/projects/coal-chemicals.yml",

@@ -36,21 +36,21 @@ def test_layout_and_comments_are_no_change(before, bare):
 
 def test_a_figure_that_says_something_else_is_reported_with_the_pages_that_print_it(before, bare):
     swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
-    found = compare(before, read(bare))
-    (figure,) = found.figures
+    diff = compare(before, read(bare))
+    (figure,) = diff.figures
     assert figure.address == "chains.key-total"
     assert (figure.before.value, figure.after.value) == (23, 24)
     assert figure.values == (("value", "23", "24"),)
-    assert not found.records
+    assert not diff.records
 
 
 def test_a_name_is_a_field_of_its_record(before, bare):
     swap(bare, "data/parks/milton.yml", "name: {zh: ", "name: {zh: 虚构")
-    found = compare(before, read(bare))
-    (record,) = found.records
+    diff = compare(before, read(bare))
+    (record,) = diff.records
     assert (record.collection, record.name, record.fields) == ("parks", "milton", ("name",))
     assert record.values == (("name.zh", "磨坊溪县工业园区", "虚构磨坊溪县工业园区"),)
-    assert found.outdated == (("parks/milton", "en"),)
+    assert diff.outdated == (("parks/milton", "en"),)
 
 
 def test_a_renamed_record_is_neither_removed_nor_added(before, bare):
@@ -58,25 +58,25 @@ def test_a_renamed_record_is_neither_removed_nor_added(before, bare):
     (projects / "coal-chemicals.yml").rename(projects / "made-up.yml")
     swap(bare, "data/projects/made-up.yml", "stage:", "was: [coal-chemicals]\nstage:")
     swap(bare, "data/projects/made-up.yml", "name: {zh: ", "name: {zh: 虚构")
-    found = compare(before, read(bare))
-    (record,) = found.records
+    diff = compare(before, read(bare))
+    (record,) = diff.records
     assert (record.name, record.former) == ("made-up", "projects/coal-chemicals")
     assert {*record.fields} == {"was", "name"}
-    assert not found.figures, "they moved with it"
-    assert found.moved == (("projects/coal-chemicals", "projects/made-up"),)
-    assert not found.removed
+    assert not diff.figures, "they moved with it"
+    assert diff.moved == (("projects/coal-chemicals", "projects/made-up"),)
+    assert not diff.removed
 
 
 def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
     projects = bare / "data/projects"
     (projects / "coal-chemicals.yml").rename(projects / "made-up.yml")
-    found = compare(before, read(bare))
-    assert found.moved == (("projects/coal-chemicals", "projects/made-up"),)
-    assert not found.added
-    assert not found.removed
+    diff = compare(before, read(bare))
+    assert diff.moved == (("projects/coal-chemicals", "projects/made-up"),)
+    assert not diff.added
+    assert not diff.removed
     changes = [
         (record.name, record.before is None, record.after is None, record.fields)
-        for record in found.records
+        for record in diff.records
     ]
     assert changes == [("coal-chemicals", False, True, ()), ("made-up", True, False, ())]
 
@@ -91,14 +91,14 @@ def test_a_page_that_moved_is_compared_with_what_it_was(before, bare):
     swap(bare, gaps, "Nothing has been filled in", "Everything has been filled in")
     swap(bare, gaps, "../figures/index.md", "https://new.example.net/")
     swap(bare, gaps, "description: What", "description: All")
-    found = compare(before, read(bare))
-    assert found.moved == (("about/gaps", "projects/gaps"),)
-    (text,) = (text for text in found.texts if text.uri == "projects/gaps")
+    diff = compare(before, read(bare))
+    assert diff.moved == (("about/gaps", "projects/gaps"),)
+    (text,) = (text for text in diff.texts if text.uri == "projects/gaps")
     assert (text.language, len(text.removed), len(text.added)) == ("en", 1, 1)
     assert "Everything has been filled in" in text.added[0]
-    elements = {(element.uri, element.language): element for element in found.elements}
+    elements = {(element.uri, element.language): element for element in diff.elements}
     assert '<a href="https://new.example.net/">' in elements["projects/gaps", "en"].added
-    assert [(head.uri, head.key) for head in found.heads] == [("projects/gaps", "description")]
+    assert [(head.uri, head.key) for head in diff.heads] == [("projects/gaps", "description")]
 
 
 def test_a_page_is_only_said_to_have_moved_where_nothing_else_could_be_meant():
@@ -111,8 +111,8 @@ def test_a_page_is_only_said_to_have_moved_where_nothing_else_could_be_meant():
 
 def test_texts_are_compared_block_by_block(before, bare):
     swap(bare, "docs/about/gaps.en.md", "An investor needs", "Made up. An investor needs")
-    found = compare(before, read(bare))
-    (text,) = found.texts
+    diff = compare(before, read(bare))
+    (text,) = diff.texts
     assert (text.uri, text.language) == ("about/gaps", "en")
     assert len(text.removed) == len(text.added) == 1
     assert text.added[0] == f"Made up. {text.removed[0]}"
@@ -120,13 +120,13 @@ def test_texts_are_compared_block_by_block(before, bare):
 
 def test_links_are_compared_though_their_words_stay(before, bare):
     swap(bare, "docs/parks/index.en.md", "](../chains/index.md)", "](https://new.example.net/)")
-    found = compare(before, read(bare))
-    assert found.texts == ()
-    (element,) = found.elements
+    diff = compare(before, read(bare))
+    assert diff.texts == ()
+    (element,) = diff.elements
     assert (element.uri, element.language) == ("parks/index", "en")
     assert element.removed == ('<a href="../chains/index.md">',)
     assert element.added == ('<a href="https://new.example.net/">',)
-    assert found.hosts == (("new.example.net", "parks/index", "en"),)
+    assert diff.hosts == (("new.example.net", "parks/index", "en"),)
 
 
 def test_front_matter_is_compared_entry_by_entry(before, bare):
@@ -152,8 +152,8 @@ def test_spaces_that_readers_do_not_see_are_no_change_and_others_are(before, bar
 def test_a_record_of_any_kind_is_compared(before, bare):
     swap(bare, "data/people.yml", "en: Ann Li", "en: Liu Chi")
     swap(bare, "data/sources.yml", "paragraphs: ", "paragraphs: 1")
-    found = {(record.collection, record.fields) for record in compare(before, read(bare)).records}
-    assert {("people", ("name",)), ("sources", ("paragraphs",))} <= found
+    edited = {(record.collection, record.fields) for record in compare(before, read(bare)).records}
+    assert {("people", ("name",)), ("sources", ("paragraphs",))} <= edited
 
 
 def test_a_value_of_a_series_is_named_by_its_year(before, bare):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from prospectus.review.diff_report import (
     maintainer_part,
 )
 from prospectus.review.snapshot import read
+from support.builds import copy_with_cache
 
 
 def files(*paths: str, before: TreeEntry | None = None) -> FileChanges:
@@ -220,7 +220,7 @@ def test_that_readers_see_no_change_is_said_where_only_content_changed(paths, ch
 def content(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> ContentDiff:
     """Two states of a site between which one thing of each kind changed."""
     project = tmp_path_factory.mktemp("changed") / "project"
-    shutil.copytree(bare_project, project)
+    copy_with_cache(bare_project, project)
 
     def swap(name: str, old: str, new: str) -> None:
         path = project / name

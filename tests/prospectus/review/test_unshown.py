@@ -43,18 +43,20 @@ def test_a_new_file_of_figures_is_on_the_page_of_all_figures_and_wants_a_heading
 def test_a_page_that_no_longer_shows_its_records_is_noticed(copy):
     for language in ("zh", "en"):
         swap(copy, f"docs/figures/lists.{language}.md", '{{ fragment("lists.html") }}', "")
-    found = warnings(copy)
-    assert ("not_shown", "lists/balances") in found
-    assert {key for key, _ in found} == {"not_shown"}
+    keys_and_names = warnings(copy)
+    assert ("not_shown", "lists/balances") in keys_and_names
+    assert {key for key, _ in keys_and_names} == {"not_shown"}
 
 
 def test_a_list_without_the_sections_of_its_records_is_noticed(copy):
     for language in ("zh", "en"):
         text = '{{ fragment("chains.html", total="chains.key-total") }}'
         swap(copy, f"docs/chains/index.{language}.md", text, "")
-    found = warnings(copy)
-    assert ("not_shown", "chains/dairy") in found
-    assert ("not_shown", "chains/energy-equipment") not in found, "on the page of its sector"
+    keys_and_names = warnings(copy)
+    assert ("not_shown", "chains/dairy") in keys_and_names
+    assert ("not_shown", "chains/energy-equipment") not in keys_and_names, (
+        "on the page of its sector"
+    )
 
 
 def test_a_name_with_signs_of_markdown_is_found_where_it_is_shown(copy):

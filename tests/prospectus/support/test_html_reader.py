@@ -28,6 +28,13 @@ def test_text_is_cut_at_block_elements(html, blocks):
     assert texts(html) == blocks
 
 
+def test_what_looks_like_markup_in_a_script_is_none():
+    html = '<p>a</p><script>b = "<i>" + c</script><style>d</style><p>e</p>'
+    outcome = [(part.tag, part.source) for part in HtmlReader(html).markup]
+    assert ("i", "<i>") not in outcome
+    assert [tag for tag, _ in outcome].count("script") == 1
+
+
 def test_blocks_know_their_element_and_whether_spaces_count():
     blocks = HtmlReader("<h2>a</h2>b<pre>c <i>d</i><div>e</div></pre>f").blocks
     assert [(block.tag, block.text, block.is_preformatted) for block in blocks] == [
@@ -54,12 +61,12 @@ def test_a_skipped_drawing_does_not_cut_a_heading():
 
 def test_markup_is_kept_as_written_in_the_order_of_the_source():
     html = "<!doctype html><P Class=a>b<!--c--><?d e><![if f]><br/>"
-    found = HtmlReader(html).markup
-    assert [item.source for item in found] == [
+    markup = HtmlReader(html).markup
+    assert [item.source for item in markup] == [
         "<!doctype html>", "<P Class=a>", "<!--c-->", "<?d e>", "<![if f]>", "<br/>",
     ]  # fmt: skip
-    assert (found[1].tag, found[1].attributes) == ("p", (("class", "a"),))
-    assert (found[2].tag, found[2].attributes) == ("", ())
+    assert (markup[1].tag, markup[1].attributes) == ("p", (("class", "a"),))
+    assert (markup[2].tag, markup[2].attributes) == ("", ())
 
 
 # Regular and irregular HTML: what only browsers' rules can tell is left to Python's parser.
@@ -82,7 +89,7 @@ class ByPython(HtmlReader):
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_regular_html_is_read_as_any_other(html):
-    def found(kind: type[HtmlReader]) -> object:
+    def outcome(kind: type[HtmlReader]) -> object:
         reader = kind(html, skip=lambda tag, classes: tag == "svg" or "skip" in classes)
         blocks = [
             (block.tag, block.text, block.is_preformatted, block.consists_of_links)
@@ -90,4 +97,4 @@ def test_regular_html_is_read_as_any_other(html):
         ]
         return blocks, reader.markup
 
-    assert found(HtmlReader) == found(ByPython)
+    assert outcome(HtmlReader) == outcome(ByPython)

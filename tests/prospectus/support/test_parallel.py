@@ -55,9 +55,9 @@ def test_no_copy_is_left_behind_whatever_happens(monkeypatch):
 
 
 def test_a_copy_changes_nothing_here():
-    here: list[int] = []
-    run_parallel([lambda: None, lambda: here.append(1)])
-    assert not here or not parallel.CAN_FORK
+    items: list[int] = []
+    run_parallel([lambda: None, lambda: items.append(1)])
+    assert not items or not parallel.CAN_FORK
 
 
 def test_a_copy_that_dies_is_reported():

@@ -358,8 +358,8 @@ def test_a_document_within_a_limit_is_read_and_one_beyond_it_refused_there(
     assert YamlDocument(PATH, accepted).values
     with pytest.raises(DiagnosticsError) as caught:
         YamlDocument(PATH, refused)
-    (found,) = caught.value.problems
-    assert (f"{found.line}:{found.column}", found.key) == problem
+    (diagnostic,) = caught.value.problems
+    assert (f"{diagnostic.line}:{diagnostic.column}", diagnostic.key) == problem
 
 
 def test_a_number_of_forty_digits_is_one_and_a_longer_one_a_text():

@@ -67,8 +67,13 @@ def test_a_file_may_have_exactly_the_limit_of_bytes(tmp_path):
     assert read_text(tmp_path, path, 5) == "a: 1\n"
     with pytest.raises(DiagnosticsError) as caught:
         read_text(tmp_path, path, 4)
-    (found,) = caught.value.problems
-    assert (found.path, found.line, found.column, found.key) == (PATH, 1, 1, "text_file_too_large")
+    (diagnostic,) = caught.value.problems
+    assert (diagnostic.path, diagnostic.line, diagnostic.column, diagnostic.key) == (
+        PATH,
+        1,
+        1,
+        "text_file_too_large",
+    )
     path.write_bytes(b" " * 2_000_001)
     with pytest.raises(DiagnosticsError) as caught:
         read_text(tmp_path, path)

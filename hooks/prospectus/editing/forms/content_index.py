@@ -110,17 +110,17 @@ class ContentIndex:
         if (entry := self.find(kind, text)) is not None:
             return entry
         wanted = text.casefold()
-        found = [
+        matches = [
             entry
             for entry in self.entries(kind)
             if wanted in (title.casefold() for title in entry.titles.values())
         ]
-        return found[0] if len(found) == 1 else None
+        return matches[0] if len(matches) == 1 else None
 
     def title_of_file(self, path: str, language: str) -> str:
         """The title of the only record of a file; empty for other files."""
-        found = [entry for entry in self._files.get(path, ()) if len(entry.where) == 0]
-        return found[0].title(language) if found else ""
+        whole = [entry for entry in self._files.get(path, ()) if len(entry.where) == 0]
+        return whole[0].title(language) if whole else ""
 
     def waiting(self) -> list[Entry]:
         """The entries that wait for their translation."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages, news
-from prospectus.content.markdown_pages import NEWS, Page
+from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.editing.forms.drafts import content_of, version_of
 from prospectus.editing.scaffold import RefusedError, check_name
@@ -69,7 +69,7 @@ class PageText:
 
 
 def titles(
-    root: Path, languages: Sequence[Language], words: str = ""
+    root: Path, languages: Sequence[Language], news_folder: str, words: str = ""
 ) -> Mapping[str, Mapping[str, str]]:
     """The titles of written pages by URI and language, news last and the latest of them first.
 
@@ -85,8 +85,8 @@ def titles(
         text = page.text.casefold()
         if all(word in text for word in wanted):
             matching.add(page.uri)
-    posts = sorted((uri for uri in titles if news.is_post(uri)), reverse=True)
-    others = sorted(uri for uri in titles if not news.is_post(uri))
+    posts = sorted((uri for uri in titles if news.is_post(uri, news_folder)), reverse=True)
+    others = sorted(uri for uri in titles if not news.is_post(uri, news_folder))
     return {
         uri: titles[uri]
         for uri in (*others, *posts)
@@ -113,18 +113,21 @@ def read(root: Path, languages: Sequence[Language], uri: str) -> list[PageText]:
     ]
 
 
-def new_post(root: Path, languages: Sequence[Language], name: str) -> list[PageText]:
+def new_post(
+    root: Path, languages: Sequence[Language], news_folder: str, name: str
+) -> list[PageText]:
     """A post of the news that does not exist yet. Raises RefusedError if the name is not usable."""
     check_name(name)
     if not news.is_post_name(name):
         raise RefusedError("post_name", name=name)
     texts = []
     for language in languages:
-        path = f"docs/{NEWS}/{name}.{language.code}.md"
+        path = f"docs/{news_folder}/{name}.{language.code}.md"
         if (root / path).exists():
             raise RefusedError("taken", name=name, place=path)
         empty = "---\ntitle:\ndescription:\n---\n"
-        texts.append(PageText(language, path, None, Page(path, f"{NEWS}/{name}", language, empty)))
+        page = Page(path, f"{news_folder}/{name}", language, empty)
+        texts.append(PageText(language, path, None, page))
     return texts
 
 

@@ -122,7 +122,7 @@ class PartReader:
                 self.targets.add(node["label"])
         if tag == "a":
             return self._link(node, uri)
-        has_content = any(not isinstance(it, str) or it.strip() for it in node["kids"])
+        has_content = any(not isinstance(inner, str) or inner.strip() for inner in node["kids"])
         is_empty = not has_content and tag not in ("br", "hr", "td", "th")
         return None if is_empty else node
 
@@ -149,22 +149,22 @@ class PartReader:
     def _photograph(
         self, kid: dict[str, Any], uri: str, level: int, entries: Mapping[str, list[Node]]
     ) -> Node | None:
-        found = self.photograph(kid["data-picture"])
-        if found is None:
+        photograph = self.photograph(kid["data-picture"])
+        if photograph is None:
             return None
         # Typst reads JSON, which holds bytes as numbers only.
         return {
             "tag": "photograph",
             "kids": self._tidied(kid["kids"], uri, level, entries),
-            "file": [*found.content],
-            "ratio": found.ratio,
-            "alt": found.alt,
+            "file": [*photograph.content],
+            "ratio": photograph.ratio,
+            "alt": photograph.alt,
         }
 
     def _chart(
         self, kid: dict[str, Any], uri: str, level: int, entries: Mapping[str, list[Node]]
     ) -> Node | None:
-        drawing = next((it for it in kid["kids"] if _tag(it) == "svg"), None)
+        drawing = next((inner for inner in kid["kids"] if _tag(inner) == "svg"), None)
         if not isinstance(drawing, dict):
             return None
         height = _HEIGHT.fullmatch(str(drawing.get("height", "")))

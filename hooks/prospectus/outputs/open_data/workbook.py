@@ -13,7 +13,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from prospectus.outputs.open_data.records import exact
 from prospectus.outputs.open_data.tables import Cell
@@ -62,7 +62,7 @@ def workbook(sheets: Iterable[Sheet], title: str) -> bytes:
         for number in numbers
     )
     listed = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
+        f'<sheet name="{escape(name)}" sheetId="{number}" r:id="rId{number}"/>'
         for number, name in enumerate(names, 1)
     )
     related = "".join(
@@ -170,7 +170,7 @@ def _cells(
 
 
 def _escaped(text: str) -> str:
-    return escape(_LIKE_AN_ESCAPE.sub("_x005F_", text))
+    return escape(_LIKE_AN_ESCAPE.sub("_x005F_", text), quote=False)
 
 
 def column_letters(number: int) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 _VOID = frozenset(
@@ -31,7 +32,7 @@ class Element:
     """An element with its attributes, and its children: elements and texts."""
 
     tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
     children: list[Element | str] = field(default_factory=list)
 
     @property
@@ -41,11 +42,13 @@ class Element:
 
     def elements(self, *tags: str) -> Iterator[Element]:
         """The elements within it that have one of these tags, in the order of the page."""
-        for child in self.children:
+        pending = self.children[::-1]
+        while pending:
+            child = pending.pop()
             if isinstance(child, Element):
                 if child.tag in tags:
                     yield child
-                yield from child.elements(*tags)
+                pending += reversed(child.children)
 
 
 def parse(html: str) -> Element:
@@ -55,30 +58,28 @@ def parse(html: str) -> Element:
     ['One ', Element(tag='b', attributes={}, children=['two'])]
     """
     root = Element("body")
-    above, end = [root], 0
-    for token in _TOKEN.finditer(html):
-        if token.start() > end:
-            above[-1].children.append(unescape(html[end : token.start()]))
-        end = token.end()
-        _, slash, name, attributes = token.groups()
-        if not name:
-            continue
-        tag = name.lower()
+    above = [root]
+    first, *parts = _TOKEN.split(html)
+    if first:
+        root.children.append(unescape(first))
+    for _, slash, name, attributes, text in zip(*[iter(parts)] * (1 + _TOKEN.groups), strict=True):
+        tag = name.lower() if name else ""
         if slash:
-            if any(element.tag == tag for element in above[1:]):
+            if any(element.tag == tag for element in above[:0:-1]):
                 while above.pop().tag != tag:
                     pass
-            continue
-        element = Element(tag, _attributes(attributes))
-        above[-1].children.append(element)
-        if tag not in _VOID:
-            above.append(element)
-    if end < len(html):
-        above[-1].children.append(unescape(html[end:]))
+        elif tag:
+            element = Element(tag, _attributes(attributes) if attributes else {})
+            above[-1].children.append(element)
+            if tag not in _VOID:
+                above.append(element)
+        if text:
+            above[-1].children.append(unescape(text))
     return root
 
 
-def _attributes(text: str) -> dict[str, str]:
+@lru_cache(maxsize=4096)  # most tags are written the same way many times
+def _attributes(text: str) -> Mapping[str, str]:
     return {
         match[1].lower(): unescape(match[2] or match[3] or match[4] or "")
         for match in _ATTRIBUTE.finditer(text)

@@ -25,7 +25,8 @@ _INLINE = frozenset(
 )
 _HEADING = re.compile(r"h([1-6])")
 _SPACE = re.compile(r"\s+")
-_SPECIAL = re.compile(r"([\\`*_\[\]])")
+_SPACES = re.compile(" +")
+_SPECIAL = re.compile(r"[\\`*_\[\]]")
 # What would be HTML.
 _HTML = re.compile(r"&(?=#?\w+;)")
 # What would begin a list, heading, quotation or rule at the beginning of a line.
@@ -35,6 +36,7 @@ _ENTRY, _ANCHOR = "fn-", "#fn-"
 _ADJACENT = re.compile(r"\)\[(?!\^)")
 # A line break, until it is known where it stands.
 _BREAK = "\0"
+_SPACED_BREAK = re.compile(rf" *{_BREAK} *")
 
 
 def to_markdown(html: str, url: str, date: str = "") -> str:
@@ -54,6 +56,7 @@ class _Converter:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._addresses = {"": _quoted(url)}
 
     # -- blocks --------------------------------------------------------------------------------
 
@@ -100,11 +103,11 @@ class _Converter:
     def _paragraph(self, row: Iterable[Element | str]) -> Iterator[str]:
         text = self._inline(row).strip(f" {_BREAK}")
         if text:
-            yield _LINE_START.sub(r"\\\1", text).replace(_BREAK, "\\\n")
+            yield _LINE_START.sub(_escape, text).replace(_BREAK, "\\\n")
 
     def _items(self, element: Element) -> Iterator[str]:
         items = (child for child in element.children if isinstance(child, Element))
-        for number, item in enumerate((it for it in items if it.tag == "li"), start=1):
+        for number, item in enumerate((item for item in items if item.tag == "li"), start=1):
             mark = f"{number}. " if element.tag == "ol" else "- "
             text = "\n\n".join(self.blocks(item)).replace("\n", f"\n{' ' * len(mark)}")
             if text:
@@ -128,8 +131,12 @@ class _Converter:
         for card in element.elements("a"):
             names = list(card.elements("strong"))
             name = self._line(names[0].children if names else card.children)
-            others = [it for it in card.children if isinstance(it, Element) and it not in names]
-            texts = [text for it in others if names and (text := self._line([it]))]
+            others = [
+                child
+                for child in card.children
+                if isinstance(child, Element) and child not in names
+            ]
+            texts = [text for other in others if names and (text := self._line([other]))]
             yield f"- [{name}]({self._address(card.attributes.get('href', ''))})" + "".join(
                 f" – {text}" for text in texts
             )
@@ -169,8 +176,11 @@ class _Converter:
             _escaped(_SPACE.sub(" ", child)) if isinstance(child, str) else self._element(child)
             for child in children
         )
-        text = re.sub(rf" *{_BREAK} *", _BREAK, re.sub(" +", " ", text))
-        return _ADJACENT.sub(") [", text)
+        if "  " in text:
+            text = _SPACES.sub(" ", text)
+        if _BREAK in text:
+            text = _SPACED_BREAK.sub(_BREAK, text)
+        return _ADJACENT.sub(") [", text) if ")[" in text else text
 
     def _element(self, element: Element) -> str:
         tag = element.tag
@@ -199,15 +209,30 @@ class _Converter:
         return f"[{text.replace(_BREAK, ' ').strip()}]({self._address(href)})"
 
     def _address(self, href: str) -> str:
-        return quote(urljoin(self._url, href), safe="/:?#[]@!$&'*+,;=%~")
+        page, _, anchor = href.partition("#")
+        if page not in self._addresses:
+            self._addresses[page] = _quoted(urljoin(self._url, page))
+        return self._addresses[page] + (f"#{_quoted(anchor)}" if anchor else "")
+
+
+def _quoted(url: str) -> str:
+    return quote(url, safe="/:?#[]@!$&'*+,;=%~")
 
 
 def _escaped(text: str) -> str:
     """Text that means nothing to Markdown and HTML."""
-    return _SPECIAL.sub(r"\\\1", _HTML.sub("&amp;", text).replace("<", "&lt;"))
+    if "&" in text:
+        text = _HTML.sub("&amp;", text)
+    return _SPECIAL.sub(_escape, text.replace("<", "&lt;"))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
 
 
 def _is_left_out(element: Element) -> bool:
+    if not element.attributes:
+        return element.tag in _LEFT_OUT
     return (
         element.tag in _LEFT_OUT
         or "hidden" in element.attributes

@@ -76,6 +76,7 @@ interface AnalysisRules {
   prefixes: string;
   particles: string;
   endings: string;
+  weak: string;
   spellings: string;
   ignored: string;
   variants: string;

@@ -12,14 +12,14 @@ from prospectus.presentation import routes
 def referring(root, kind, name):
     project = Project(root)
     pages, _ = markdown_pages.read_pages(root, project.settings.languages)
-    found = referrers(root, load(project), pages, routes.read(project.settings), kind, name)
-    return {(referrer.kind, referrer.field.split(".")[0]) for referrer in found}, found
+    records = referrers(root, load(project), pages, routes.read(project.settings), kind, name)
+    return {(referrer.kind, referrer.field.split(".")[0]) for referrer in records}, records
 
 
 def test_records_that_name_a_record_refer_to_it(root):
-    kinds, found = referring(root, "parks", "eastgate")
+    kinds, records = referring(root, "parks", "eastgate")
     assert ("projects", "park") in kinds
-    assert all(referrer.line > 0 and (root / referrer.path).is_file() for referrer in found)
+    assert all(referrer.line > 0 and (root / referrer.path).is_file() for referrer in records)
 
 
 def test_citations_refer_to_their_source(root):
@@ -30,5 +30,4 @@ def test_citations_refer_to_their_source(root):
 
 def test_pages_that_show_a_figure_refer_to_it(root):
     site = load(Project(root))
-    shown = [name for name in site.own_figures if ("", "") in referring(root, "figures", name)[0]]
-    assert shown
+    assert any(("", "") in referring(root, "figures", name)[0] for name in site.own_figures)

@@ -112,23 +112,23 @@ def test_values_are_shown_in_words():
 
 @given(trees, trees)
 def test_undoing_every_difference_gives_the_base(base, mine):
-    found = differences(base, mine)
-    assert bool(found) == (not values_equal(base, mine))
+    differing = differences(base, mine)
+    assert bool(differing) == (not values_equal(base, mine))
     left = mine
-    for difference in found:
+    for difference in differing:
         left = reverted(base, left, difference.place)
     assert values_equal(left, base)
 
 
 @given(trees, trees)
 def test_undoing_one_difference_leaves_the_others(base, mine):
-    found = differences(base, mine)
-    for difference in found:
+    differing = differences(base, mine)
+    for difference in differing:
         left = differences(base, reverted(base, mine, difference.place))
-        assert all_places(left) == all_places(found) - {difference.place}
+        assert all_places(left) == all_places(differing) - {difference.place}
 
 
-def test_a_difference_is_told_by_its_place():
+def test_a_difference_is_named_by_its_place():
     base = {"a": [{"id": "x", "value": 1}], "b": 1}
     mine = {"a": [{"id": "x", "value": 2}], "c": 3}
     assert [

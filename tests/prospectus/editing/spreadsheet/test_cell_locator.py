@@ -56,17 +56,17 @@ def test_a_problem_without_a_cell_stays_where_it_is(root, imported):
 def test_no_more_problems_than_anybody_reads_are_listed(root, imported, monkeypatch):
     monkeypatch.setattr(cell_locator, "MAX_PROBLEMS", 1)
     problems = [Diagnostic.at("data/units.yml", line, 1, "made_up") for line in (1, 2)]
-    found = problems_in_cells(root, {}, [imported], problems)
-    assert [item.key for item in found] == ["made_up", "table_more_problems"]
+    located = problems_in_cells(root, {}, [imported], problems)
+    assert [item.key for item in located] == ["made_up", "table_more_problems"]
 
 
 def located(root: Path, imported: SheetImport, problem: Diagnostic) -> tuple[int, str]:
     """The row and the column of a problem in the table."""
-    (found,) = problems_in_cells(root, {}, [imported], [problem])
-    assert (found.path, found.sheet, found.key) == ("a.xlsx", "A", problem.key)
-    assert found.details == problem.details
-    column = imported.columns.get(found.column - 1)
-    return found.line, column.key if column else ""
+    (located,) = problems_in_cells(root, {}, [imported], [problem])
+    assert (located.path, located.sheet, located.key) == ("a.xlsx", "A", problem.key)
+    assert located.details == problem.details
+    column = imported.columns.get(located.column - 1)
+    return located.line, column.key if column else ""
 
 
 def test_a_translation_that_is_missing_is_shown_in_its_column(site, root, imported):
@@ -131,6 +131,6 @@ def test_changed_files_are_read_as_they_will_be(site, root, imported):
     place = site.location("people", first)
     before = place.problem(("name", "en"), "made_up")
     moved = replace(before, line=before.line + 2)
-    (found,) = problems_in_cells(root, {path: text}, [imported], [moved])
-    assert (found.path, found.line) == ("a.xlsx", 2)
-    assert problems_in_cells(root, {}, [imported], [moved]) != [found]
+    (located,) = problems_in_cells(root, {path: text}, [imported], [moved])
+    assert (located.path, located.line) == ("a.xlsx", 2)
+    assert problems_in_cells(root, {}, [imported], [moved]) != [located]

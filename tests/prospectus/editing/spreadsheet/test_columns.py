@@ -45,20 +45,20 @@ def test_only_what_does_not_fit_on_lines_has_no_column():
 
 
 def test_each_value_of_a_telephone_number_has_a_column():
-    found = {
+    kinds = {
         column.key: column.kind
         for column in tables.columns("contacts", CODES)
         if column.field == "phones"
     }
-    assert found == dict.fromkeys(
+    assert kinds == dict.fromkeys(
         ["phones.number", "phones.extension", "phones.kind", "phones.note.zh", "phones.note.en"],
         "items",
     )
 
 
 def test_the_id_of_a_value_is_its_series_and_its_period(site):
-    found = [row.id for row in tables.rows(site, "values") if row.id.startswith("exporters.")]
-    assert found == [f"exporters.{year}" for year in (2012, 2013, 2020, 2021, 2022)]
+    ids = [row.id for row in tables.rows(site, "values") if row.id.startswith("exporters.")]
+    assert ids == [f"exporters.{year}" for year in (2012, 2013, 2020, 2021, 2022)]
     assert [column.key for column in tables.columns("values", CODES)] == [
         "value",
         "qualifier",
@@ -138,10 +138,10 @@ def test_a_new_field_takes_its_place_in_the_order_of_files():
 
 
 def test_each_field_of_a_project_has_a_column_of_its_kind():
-    found = {
+    kinds = {
         column.key: (column.kind, column.required) for column in tables.columns("projects", ("en",))
     }
-    assert found == {
+    assert kinds == {
         "order": ("whole", False),
         "pictures": ("words", False),
         "name.en": ("text", True),
@@ -163,20 +163,20 @@ def test_each_field_of_a_project_has_a_column_of_its_kind():
 
 
 def test_each_field_of_a_figure_has_a_column_of_its_kind():
-    found = {
+    kinds = {
         column.key: (column.kind, column.choices) for column in tables.columns("figures", ("en",))
     }
-    assert found["value"] == ("value", "")
-    assert found["unit"] == ("choice", "units")
-    assert found["status"] == ("choice", "status")
-    assert found["period"] == ("period", "")
-    assert found["counted"] == ("flag", "flag")
-    assert found["part_of"] == ("choice", "figures")
+    assert kinds["value"] == ("value", "")
+    assert kinds["unit"] == ("choice", "units")
+    assert kinds["status"] == ("choice", "status")
+    assert kinds["period"] == ("period", "")
+    assert kinds["counted"] == ("flag", "flag")
+    assert kinds["part_of"] == ("choice", "figures")
 
 
 def test_lists_of_references_and_drawings_are_words_and_no_columns():
-    found = {column.key: column.kind for column in tables.columns("chains", ("en",))}
-    assert found["clusters"] == "words"
+    kinds = {column.key: column.kind for column in tables.columns("chains", ("en",))}
+    assert kinds["clusters"] == "words"
     assert "icon" in tables.nested("chains")
 
 
@@ -202,16 +202,18 @@ def test_the_heading_of_the_hashes_names_the_columns_and_the_number_of_rows():
 def test_a_sheet_has_a_row_for_each_record_between_its_id_and_its_hashes(site):
     labels = tables.options(site)
     for table in TABLES:
-        made = sheet.sheet(site, table, labels)
-        assert [row[0] for row in made.rows] == [record.id for record in tables.rows(site, table)]
-        assert {len(row) for row in made.rows} <= {len(made.headings)}
-        assert len(made.headings) == len(made.columns) + 2
-        for row, source in zip(made.rows, tables.rows(site, table), strict=True):
-            raw = [column.raw(source.record) for column in made.columns]
+        exported = sheet.sheet(site, table, labels)
+        assert [row[0] for row in exported.rows] == [
+            record.id for record in tables.rows(site, table)
+        ]
+        assert {len(row) for row in exported.rows} <= {len(exported.headings)}
+        assert len(exported.headings) == len(exported.columns) + 2
+        for row, source in zip(exported.rows, tables.rows(site, table), strict=True):
+            raw = [column.raw(source.record) for column in exported.columns]
             assert row[-1] == row_stamp.stamp(table, source.id, raw)
             shown = [
                 sheet_column.cell(column, one, labels)
-                for column, one in zip(made.columns, raw, strict=True)
+                for column, one in zip(exported.columns, raw, strict=True)
             ]
             assert list(row[1:-1]) == shown
 

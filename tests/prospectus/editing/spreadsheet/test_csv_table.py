@@ -23,16 +23,16 @@ from prospectus.editing.spreadsheet.table_file import read
 DANGEROUS = ["=1+1", "+86 0994", "-5", "@a", '=HYPERLINK("http://example.org")']
 
 
-def made(tmp_path: Path, name: str, rows: list[list[object]]) -> Path:
+def write_table(tmp_path: Path, name: str, rows: list[list[object]]) -> Path:
     """A sheet as this program writes it, of one column of texts."""
-    found = columns.columns("people", ["en"])[:1]
+    first_columns = columns.columns("people", ["en"])[:1]
     cells = tuple(tuple(row) for row in rows)
-    made = Sheet("people", found, ("a [people]", "b [name.en]", "c [#x-1]"), cells)
+    sheet = Sheet("people", first_columns, ("a [people]", "b [name.en]", "c [#x-1]"), cells)
     path = tmp_path / name
     if path.suffix == ".xlsx":
         book = Workbook()
         styles = workbook._styles(book)
-        workbook._write_sheet(book.active, made, styles)
+        workbook._write_sheet(book.active, sheet, styles)
         path.write_bytes(workbook._without_time(book))
     else:
         text = io.StringIO(newline="")
@@ -44,11 +44,11 @@ def made(tmp_path: Path, name: str, rows: list[list[object]]) -> Path:
 
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_no_text_becomes_a_formula(tmp_path, text):
-    path = made(tmp_path, "a.xlsx", [["x", text, "y"]])
+    path = write_table(tmp_path, "a.xlsx", [["x", text, "y"]])
     cell = load_workbook(path).active["B2"]
     assert (cell.data_type, cell.value, bool(cell.quotePrefix)) == ("s", text, True)
     assert read(path)[0].rows[2][1] == text
-    path = made(tmp_path, "a.csv", [["x", text, "y"]])
+    path = write_table(tmp_path, "a.csv", [["x", text, "y"]])
     assert f"'{text[0]}" in path.read_text(encoding="utf-8")
     assert read(path)[0].rows[1][1] == text
 
@@ -69,7 +69,7 @@ def test_what_was_made_safe_for_csv_is_undone(text):
 
 @pytest.mark.parametrize("long", [Decimal("123456789012345678"), Decimal(10**17)])
 def test_a_number_with_more_digits_than_programs_keep_is_a_text(tmp_path, long):
-    path = made(tmp_path, "a.xlsx", [["x", long, "y"]])
+    path = write_table(tmp_path, "a.xlsx", [["x", long, "y"]])
     assert load_workbook(path).active["B2"].data_type == "s"
     assert read(path)[0].rows[2][1] == str(long)
 
@@ -91,13 +91,13 @@ def test_csv_is_read_as_any_excel_writes_it(tmp_path, encoding, separator):
 
 
 def test_the_row_of_a_record_is_as_high_as_its_highest_text(tmp_path):
-    path = made(tmp_path, "a.xlsx", [["x", "a" * 100, "y" * 500], ["x", "b", "y"]])
+    path = write_table(tmp_path, "a.xlsx", [["x", "a" * 100, "y" * 500], ["x", "b", "y"]])
     page = load_workbook(path).active
     assert (page.row_dimensions[2].height, page.row_dimensions[3].height) == (45, 15)
 
 
 def test_a_text_that_looks_like_an_escape_stays_as_it_is(tmp_path):
-    path = made(tmp_path, "a.xlsx", [["x", "a_x0041_b", "y"]])
+    path = write_table(tmp_path, "a.xlsx", [["x", "a_x0041_b", "y"]])
     assert read(path)[0].rows[2][1] == "a_x0041_b"
 
 
@@ -113,7 +113,7 @@ def test_a_text_that_looks_like_an_escape_stays_as_it_is(tmp_path):
 def test_a_number_is_shown_in_groups_as_long_as_programs_keep_its_digits(
     tmp_path, value, shown, form
 ):
-    cell = load_workbook(made(tmp_path, "a.xlsx", [["x", value, "y"]])).active["B2"]
+    cell = load_workbook(write_table(tmp_path, "a.xlsx", [["x", value, "y"]])).active["B2"]
     assert (cell.value, cell.number_format) == (shown, form)
 
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,17 +47,29 @@ def project(files: Mapping[str, str]) -> Iterator[Path]:
 
 def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     """The sheets as they come back from a file that nobody changed."""
-    site = load(Project(root), with_pending=True)
     path = root / name
-    path.write_bytes(table_file.content(site, path))
+    path.write_bytes(_content(name, frozenset(data_contents(root).items())))
     return table_file.read(path)
+
+
+@cache
+def _content(name: str, data: frozenset[tuple[str, bytes]]) -> bytes:
+    """An exported file of these data; many tests begin with the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        write_files(root, FILES)
+        shutil.rmtree(root / "data")
+        for path, content in data:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+        return table_file.content(load(Project(root), with_pending=True), root / name)
 
 
 def with_cell(
     grids: list[SheetData], table: str, row: int, key: str, value: Any
 ) -> list[SheetData]:
     """The sheets with another value in one cell."""
-    made = []
+    sheets = []
     for grid in grids:
         keys = [heading_key(item) for item in grid.rows.get(1, ())]
         rows = {number: list(cells) for number, cells in grid.rows.items()}
@@ -65,8 +78,8 @@ def with_cell(
             at = keys.index(key)
             cells += [None] * (len(keys) - len(cells))
             cells[at] = value
-        made.append(SheetData(grid.title, rows, grid.merged))
-    return made
+        sheets.append(SheetData(grid.title, rows, grid.merged))
+    return sheets
 
 
 PLAIN = {
@@ -106,8 +119,8 @@ def problems_in(root: Path, grids: list[SheetData]) -> list[tuple[str, str]]:
     )
 
 
-def text_of(found: importer.ImportPlan, path: str) -> str:
-    return found.files[path].decode()
+def text_of(plan: importer.ImportPlan, path: str) -> str:
+    return plan.files[path].decode()
 
 
 # -- one change at a time --------------------------------------------------------------------
@@ -124,23 +137,22 @@ ALPHA = "data/projects/alpha.yml"
 
 def test_one_cell_changes_one_value_and_only_its_line(root):
     grids = with_cell(exported(root), "projects", 2, "stage", "operating · 已投产 / Operating")
-    found = compared(root, grids)
+    plan = compared(root, grids)
     assert [
-        (change.table, change.name, change.field, change.old, change.new)
-        for change in found.changes
+        (change.table, change.name, change.field, change.old, change.new) for change in plan.changes
     ] == [("projects", "alpha", "stage", "signed", "operating")]
-    assert text_of(found, ALPHA) == PLAIN[ALPHA].replace("stage: signed", "stage: operating")
+    assert text_of(plan, ALPHA) == PLAIN[ALPHA].replace("stage: signed", "stage: operating")
 
 
 def test_a_figure_is_changed_where_it_stands(root):
     grids = with_cell(exported(root), "figures", 3, "value", "10–20")
-    found = compared(root, grids)
-    assert text_of(found, ALPHA) == PLAIN[ALPHA].replace("value: 1000", "value: {from: 10, to: 20}")
+    plan = compared(root, grids)
+    assert text_of(plan, ALPHA) == PLAIN[ALPHA].replace("value: 1000", "value: {from: 10, to: 20}")
 
 
 def test_an_emptied_cell_removes_an_optional_field(root):
-    found = compared(root, with_cell(exported(root), "projects", 2, "park", None))
-    assert text_of(found, ALPHA) == PLAIN[ALPHA].replace("park: first\n", "")
+    plan = compared(root, with_cell(exported(root), "projects", 2, "park", None))
+    assert text_of(plan, ALPHA) == PLAIN[ALPHA].replace("park: first\n", "")
 
 
 def test_an_emptied_cell_that_is_needed_is_reported_at_the_cell(root):
@@ -151,8 +163,8 @@ def test_an_emptied_cell_that_is_needed_is_reported_at_the_cell(root):
 
 
 def test_a_field_that_was_not_there_takes_its_place(root):
-    found = compared(root, with_cell(exported(root), "projects", 2, "company", "made-up"))
-    assert "park: first\ncompany: made-up\nfigures:\n" in text_of(found, ALPHA)
+    plan = compared(root, with_cell(exported(root), "projects", 2, "company", "made-up"))
+    assert "park: first\ncompany: made-up\nfigures:\n" in text_of(plan, ALPHA)
 
 
 def new_row(
@@ -186,13 +198,13 @@ FIGURE = {
 def test_a_new_row_makes_a_file_and_a_figure_of_it_goes_into_it(root):
     grids = new_row(exported(root), "projects", 3, "beta", **NEW)
     grids = new_row(grids, "figures", 4, "beta.investment", **FIGURE)
-    found = compared(root, grids)
-    assert [(change.table, change.name, change.path) for change in found.changes] == [
+    plan = compared(root, grids)
+    assert [(change.table, change.name, change.path) for change in plan.changes] == [
         ("projects", "beta", "data/projects/beta.yml"),
         ("figures", "beta.investment", "data/projects/beta.yml"),
     ]
     assert (
-        text_of(found, "data/projects/beta.yml")
+        text_of(plan, "data/projects/beta.yml")
         == """\
 # 项目：新项目（虚构） | Project: New project (made up)
 name: {zh: 新项目（虚构）, en: New project (made up)}
@@ -215,8 +227,8 @@ def test_a_new_row_goes_into_the_file_that_holds_many(root):
     text = FILES["data/companies.yml"]
     values = {"official": "false", "summary__zh": "虚构。", "summary__en": "Made up."}
     row = {"name__zh": "新企业", "name__en": "New company", "sources": "article p06", **values}
-    found = compared(root, new_row(exported(root), "companies", 3, "new", **row))
-    assert text_of(found, "data/companies.yml") == text + (
+    plan = compared(root, new_row(exported(root), "companies", 3, "new", **row))
+    assert text_of(plan, "data/companies.yml") == text + (
         "new:\n  name: {zh: 新企业, en: New company}\n  official: false\n"
         "  summary: {zh: 虚构。, en: Made up.}\n  sources: [article p06]\n"
     )
@@ -228,8 +240,8 @@ def test_a_copied_row_with_a_new_id_is_a_new_record(root):
     copied = [*page.rows[2]]
     copied[0] = "gamma"
     page.rows[3] = copied  # type: ignore[index]
-    found = compared(root, grids)
-    assert [change.path for change in found.changes] == ["data/projects/gamma.yml"]
+    plan = compared(root, grids)
+    assert [change.path for change in plan.changes] == ["data/projects/gamma.yml"]
 
 
 # -- what others did meanwhile ---------------------------------------------------------------
@@ -309,16 +321,16 @@ HALF = settings(max_examples=max(1, settings().max_examples // 2))  # two tests 
 def test_export_and_import_change_nothing(files, kind):
     with project(files) as root:
         assert validation.problems(load(Project(root))) == []
-        found = importer.plan_import(root, [(kind, exported(root, kind))])
-        assert (found.changes, found.files) == ((), {})
+        plan = importer.plan_import(root, [(kind, exported(root, kind))])
+        assert (plan.changes, plan.files) == ((), {})
 
 
 @pytest.mark.parametrize("name", ["all.xlsx", "contacts.csv", "values.csv", "units.csv"])
 def test_the_sample_site_is_the_same_after_export_and_import(site, sample, tmp_path, name):
     path = tmp_path / name
     path.write_bytes(table_file.content(site, path))
-    found = importer.plan_import(sample, [(name, table_file.read(path))])
-    assert (found.changes, found.files) == ((), {})
+    plan = importer.plan_import(sample, [(name, table_file.read(path))])
+    assert (plan.changes, plan.files) == ((), {})
 
 
 def another(column: SheetColumn) -> st.SearchStrategy[Any]:
@@ -377,7 +389,7 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
         now, cell = column.raw(row.record), data.draw(another(column))
         number = list(getattr(site, table)).index(row.id) + 2
         try:
-            found = compared(root, with_cell(exported(root), table, number, column.key, cell))
+            plan = compared(root, with_cell(exported(root), table, number, column.key, cell))
         except DiagnosticsError as error:
             # A text in one language only is not allowed, nor is a plan before its source.
             keys = {problem.key for problem in error.problems}
@@ -389,10 +401,10 @@ def test_any_changed_cell_changes_exactly_one_value(files, data):
             return
         new = column.read(cell)
         if canonical(new) == canonical(now):
-            assert found.files == {}
+            assert plan.files == {}
             return
-        assert [(change.name, change.field) for change in found.changes] == [(row.id, column.key)]
-        ((path, content),) = found.files.items()
+        assert [(change.name, change.field) for change in plan.changes] == [(row.id, column.key)]
+        ((path, content),) = plan.files.items()
         # Everything else is as it was.
         was = YamlDocument(
             path, text_files.normalize_newlines(before[path].decode("utf-8-sig"))
@@ -419,9 +431,9 @@ def test_ten_cells_of_ten_rows_change_ten_values(root, site, sample):
         number = list(site.own_figures).index(name) + 2
         grids = with_cell(grids, "figures", number, "note.en", f"Made up: {name}")
         grids = with_cell(grids, "figures", number, "note.zh", f"虚构：{name}")
-    found = compared(root, grids)
-    assert {change.name for change in found.changes} == set(chosen)
-    assert len(found.changes) == 20
+    plan = compared(root, grids)
+    assert {change.name for change in plan.changes} == set(chosen)
+    assert len(plan.changes) == 20
 
 
 # -- telephone numbers and series --------------------------------------------------------------
@@ -460,10 +472,10 @@ def test_a_telephone_number_is_added_on_a_line_of_its_own(more):
     grids = with_cell(exported(more), "contacts", 2, "phones.number", cell)
     grids = with_cell(grids, "contacts", 2, "phones.note.en", "—\n—\nhotline")
     grids = with_cell(grids, "contacts", 2, "phones.note.zh", "—\n—\n热线")
-    found = text_of(compared(more, grids), "data/contacts.yml")
+    text = text_of(compared(more, grids), "data/contacts.yml")
     before = CONTACTS["data/contacts.yml"]
-    assert found.startswith(before), "the other lines are as they were"
-    added = YamlDocument("contacts.yml", found).values["office"]["phones"][2]
+    assert text.startswith(before), "the other lines are as they were"
+    added = YamlDocument("contacts.yml", text).values["office"]["phones"][2]
     assert added == {"number": "12345", "note": {"zh": "热线", "en": "hotline"}}
 
 
@@ -476,12 +488,12 @@ def test_a_wrong_line_is_reported_at_its_cell(more):
 def test_a_contact_is_a_new_row(more):
     row = {"name__zh": "虚构员", "name__en": "Made-up adviser", "kind": "person"}
     row |= {"phones__number": "12345"}
-    found = text_of(
+    text = text_of(
         compared(more, new_row(exported(more), "contacts", 3, "adviser", **row)),
         "data/contacts.yml",
     )
-    assert found.startswith(CONTACTS["data/contacts.yml"])
-    assert YamlDocument("contacts.yml", found).values["adviser"] == {
+    assert text.startswith(CONTACTS["data/contacts.yml"])
+    assert YamlDocument("contacts.yml", text).values["adviser"] == {
         "kind": "person",
         "name": {"zh": "虚构员", "en": "Made-up adviser"},
         "phones": ({"number": "12345"},),
@@ -491,12 +503,12 @@ def test_a_contact_is_a_new_row(more):
 def test_a_year_is_added_to_a_series_in_its_place(more):
     grids = new_row(exported(more), "values", 4, "output.2021", value="12.5", qualifier="over")
     grids = with_cell(grids, "values", 2, "value", "11")
-    found = compared(more, grids)
-    assert [(change.table, change.name, change.field) for change in found.changes] == [
+    plan = compared(more, grids)
+    assert [(change.table, change.name, change.field) for change in plan.changes] == [
         ("values", "output.2019", "value"),
         ("values", "output.2021", ""),
     ]
-    text = text_of(found, "data/series/output.yml")
+    text = text_of(plan, "data/series/output.yml")
     assert '  - {period: "2019", value: 11}   # the first\n' in text
     assert YamlDocument("output.yml", text).values["values"] == (
         {"period": "2019", "value": 11},
@@ -563,8 +575,8 @@ def test_any_telephone_numbers_are_written_as_the_lines_of_cells_say(phones):
         if column.field == "phones" and (lines := column.raw({"phones": phones})):
             row[column.key.replace(".", "__")] = "\n".join(lines)
     with project(CONTACTS) as root:
-        found = compared(root, new_row(exported(root), "contacts", 3, "adviser", **row))
-        for path, content in found.files.items():
+        plan = compared(root, new_row(exported(root), "contacts", 3, "adviser", **row))
+        for path, content in plan.files.items():
             (root / path).write_bytes(content)
         site = load(Project(root))
         place = site.location("contacts", "adviser")
@@ -630,8 +642,8 @@ def test_two_sheets_of_one_table_are_refused(root):
 def rows_of(root: Path, *rows: list[Any] | None) -> list[SheetData]:
     """The sheet of projects with these rows from the second on; None is its own first record."""
     page = table(exported(root), "projects")
-    made = [list(page.rows[2]) if row is None else row for row in rows]
-    return [SheetData(page.title, {1: page.rows[1], **dict(enumerate(made, 2))})]
+    filled = [list(page.rows[2]) if row is None else row for row in rows]
+    return [SheetData(page.title, {1: page.rows[1], **dict(enumerate(filled, 2))})]
 
 
 def test_rows_have_an_id_and_each_another(root):
@@ -719,9 +731,9 @@ def test_of_many_new_rows_some_are_checked_before_the_others(root, monkeypatch, 
         grids = exported(root)
         for row, name in enumerate(names, first):
             grids = new_row(grids, table, row, name, **wrong)
-        found = problems_in(root, grids)
-        assert [item for _, item in found] == [key] * limit
-        assert found[0][0].endswith(str(first))
+        problems = problems_in(root, grids)
+        assert [item for _, item in problems] == [key] * limit
+        assert problems[0][0].endswith(str(first))
 
 
 def test_figures_of_new_projects_are_not_among_the_first_rows(root, monkeypatch):

@@ -21,11 +21,11 @@ def test_a_key_that_no_item_has_stays_as_it_is():
 
 @pytest.mark.parametrize("period", ["2018", "2020", "2022"])
 def test_a_new_item_takes_its_place_in_the_order_of_keys(period):
-    found = with_value(SERIES, ("values", period), {"period": period})
-    periods = [item["period"] for item in found["values"]]
+    series = with_value(SERIES, ("values", period), {"period": period})
+    periods = [item["period"] for item in series["values"]]
     assert periods == sorted(["2019", "2021", period])
 
 
 def test_an_item_is_replaced_where_it_stands():
-    found = with_value(SERIES, ("values", "2019", "value"), 7)
-    assert found == {"values": ({"period": "2019", "value": 7}, SERIES["values"][1])}
+    series = with_value(SERIES, ("values", "2019", "value"), 7)
+    assert series == {"values": ({"period": "2019", "value": 7}, SERIES["values"][1])}

@@ -86,10 +86,10 @@ def test_items_change_in_one_column_by_their_positions():
 def test_the_forms_of_a_unit_change_in_one_language():
     column = next(column for column in tables.columns("units", CODES) if column.key == "pattern.en")
     old = {"pattern": {"zh": {"other": "{}吨"}, "en": {"other": "{} t"}}}
-    found = record_edits.changed(
+    edited = record_edits.changed(
         old, {column: ("one: {} tonne", "other: {} tonnes")}, ("pattern",), CODES
     )
-    assert found["pattern"] == {
+    assert edited["pattern"] == {
         "zh": {"other": "{}吨"},
         "en": {"one": "{} tonne", "other": "{} tonnes"},
     }

@@ -120,8 +120,8 @@ def test_a_column_finds_its_value_in_a_record(column, record, raw):
     ],
 )
 def test_what_is_meant_by_a_cell(kind, cell, value):
-    found = SheetColumn("a", "a", kind).read(cell)
-    assert (found, type(found)) == (value, type(value))
+    read = SheetColumn("a", "a", kind).read(cell)
+    assert (read, type(read)) == (value, type(value))
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ def problem(row: int, column: int, key: str, **details: object) -> Diagnostic:
 
 def header(site, headings: list[Any], *, merged: tuple[str, ...] = ()) -> tuple[SheetHeader, list]:
     sheet = SheetData("A", {1: headings, 2: ["x"] * len(headings)}, merged)
-    found, problems = read_header(sheet, site.languages, problem)
-    return found, [(item.line, item.column, item.key) for item in problems]
+    read, problems = read_header(sheet, site.languages, problem)
+    return read, [(item.line, item.column, item.key) for item in problems]
 
 
 @pytest.fixture
@@ -34,11 +34,11 @@ def stamp(site) -> str:
 
 
 def test_columns_are_known_by_their_keys_in_any_order(site, stamp):
-    found, problems = header(site, ["a [people]", stamp, "b [name.en]", None])
+    read, problems = header(site, ["a [people]", stamp, "b [name.en]", None])
     assert problems == [(1, 4, "table_unknown_column")]
-    found, problems = header(site, ["a [people]", stamp, "b [name.en]"])
-    assert (found.table, found.stamp, found.row_count, problems) == ("people", 1, 7, [])
-    assert {at: column.key for at, column in found.columns.items()} == {2: "name.en"}
+    read, problems = header(site, ["a [people]", stamp, "b [name.en]"])
+    assert (read.table, read.stamp, read.row_count, problems) == ("people", 1, 7, [])
+    assert {at: column.key for at, column in read.columns.items()} == {2: "name.en"}
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_an_empty_sheet_has_no_table_and_no_problem(site):
 
 @pytest.mark.parametrize("headings", [[], [None], ["name"], ["Name [name.en]"], [5]])
 def test_the_first_heading_names_the_table(site, headings):
-    found, problems = header(site, headings)
-    assert (found, problems) == (SheetHeader(), [(1, 1, "table_no_table")])
+    read, problems = header(site, headings)
+    assert (read, problems) == (SheetHeader(), [(1, 1, "table_no_table")])
     data = SheetData("A", {2: ["x"]})
     assert read_header(data, site.languages, problem)[1][0].key == "table_no_table"
 
@@ -84,9 +84,9 @@ def test_a_column_without_heading_is_a_mistake_if_it_holds_anything(site, stamp)
 
 def test_a_repeated_column_names_the_first_one(site, stamp):
     data = SheetData("A", {1: ["a [people]", "[name.en]", stamp, "[name.en]"]})
-    (found,) = read_header(data, site.languages, problem)[1]
-    assert (found.line, found.column, dict(found.details)["name"]) == (1, 4, "name.en")
-    assert dict(found.details)["other"] == problem(1, 2, "table_twice").location
+    (reported,) = read_header(data, site.languages, problem)[1]
+    assert (reported.line, reported.column, dict(reported.details)["name"]) == (1, 4, "name.en")
+    assert dict(reported.details)["other"] == problem(1, 2, "table_twice").location
 
 
 def test_a_missing_stamp_is_reported_at_the_last_column_of_any_row(site):
@@ -99,11 +99,11 @@ def test_a_missing_stamp_is_reported_at_the_last_column_of_any_row(site):
 def test_a_wrong_heading_is_shown_with_the_nearest_column(site, stamp):
     for heading, name in (("b [nme.en]", "b [nme.en]"), (5, "5")):
         data = SheetData("A", {1: ["a [people]", stamp, heading]})
-        (found,) = read_header(data, site.languages, problem)[1]
-        assert dict(found.details)["name"] == name
+        (reported,) = read_header(data, site.languages, problem)[1]
+        assert dict(reported.details)["name"] == name
     data = SheetData("A", {1: ["a [people]", stamp, "b [nme.en]"]})
-    (found,) = read_header(data, site.languages, problem)[1]
-    assert dict(found.details)["nearest"] == "name.en"
+    (reported,) = read_header(data, site.languages, problem)[1]
+    assert dict(reported.details)["nearest"] == "name.en"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_cell_is_shown_as_text():
 
 
 def test_a_sheet_without_a_table_is_shown_the_heading_of_the_first_one_and_all_names(site):
-    (found,) = read_header(SheetData("A", {1: ["x"]}), site.languages, problem)[1]
-    details = dict(found.details)
+    (reported,) = read_header(SheetData("A", {1: ["x"]}), site.languages, problem)[1]
+    details = dict(reported.details)
     assert details["example"].endswith(f"[{TABLES[0]}]")
     assert details["known"] == ", ".join(TABLES)

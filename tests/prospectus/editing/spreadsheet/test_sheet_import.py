@@ -28,15 +28,15 @@ def imported(site, rows: dict[int, list[Any]]) -> SheetImport:
     return SheetImport(site, "a.xlsx", data, [data])
 
 
-def keys(found: SheetImport) -> list[tuple[int, int, str]]:
-    return [(problem.line, problem.column, problem.key) for problem in found.problems]
+def keys(sheet: SheetImport) -> list[tuple[int, int, str]]:
+    return [(problem.line, problem.column, problem.key) for problem in sheet.problems]
 
 
 def test_an_exported_sheet_has_no_change_and_no_problem(site, rows):
-    found = imported(site, rows)
-    assert keys(found) == []
-    assert [row.id for row in found.rows] == list(site.people)
-    assert not any(row.changed for row in found.rows)
+    sheet = imported(site, rows)
+    assert keys(sheet) == []
+    assert [row.id for row in sheet.rows] == list(site.people)
+    assert not any(row.changed for row in sheet.rows)
 
 
 def test_a_changed_cell_is_the_only_change(site, rows):
@@ -55,6 +55,13 @@ def test_rows_are_reported_by_what_happened_to_their_ids(site, rows):
     assert keys(imported(site, {**rows, 99: first})) == [(99, 1, "table_twice")]
 
 
+def test_a_row_has_new_texts_where_one_is_not_that_of_the_export(site, rows):
+    assert not any(map(imported(site, rows).has_new_texts, imported(site, rows).rows))
+    rows[2][1] = "Made up"
+    sheet = imported(site, rows)
+    assert [sheet.has_new_texts(row) for row in sheet.rows][:2] == [True, False]
+
+
 def test_an_invalid_cell_is_reported_where_it_stands(site, rows):
     rows[2][1] = InvalidCell("table_formula", "=1")
     assert (2, 2, "table_formula") in keys(imported(site, rows))
@@ -70,8 +77,8 @@ def test_after_many_problems_the_rest_is_not_read(site, rows, monkeypatch):
 def test_a_hundred_problems_of_a_sheet_are_listed(site, rows):
     without_id = {number: [None, "x"] for number in range(100, 201)}
     assert len(without_id) == 101
-    found = [key for _, _, key in keys(imported(site, {**rows, **without_id}))]
-    assert found == ["table_no_id"] * 100 + ["table_more_problems"]
+    problem_keys = [key for _, _, key in keys(imported(site, {**rows, **without_id}))]
+    assert problem_keys == ["table_no_id"] * 100 + ["table_more_problems"]
 
 
 def test_a_repeated_row_names_the_first_one(site, rows):
@@ -103,10 +110,10 @@ def test_the_exported_value_decides_who_changed_a_cell(
         for column in table_columns
     ]
     rows[2][2], rows[2][-1] = cell, stamp("people", record.id, values)
-    found = imported(site, rows)
-    assert keys(found) == keys_found
-    assert list(found.rows[0].changed.values()) == changed
-    for problem in found.problems:
+    sheet = imported(site, rows)
+    assert keys(sheet) == keys_found
+    assert list(sheet.rows[0].changed.values()) == changed
+    for problem in sheet.problems:
         assert dict(problem.details) == {
             "field": "name.en",
             "new": "Table",
@@ -146,12 +153,12 @@ def test_a_deleted_row_is_named_with_its_file_unless_it_was_added_meanwhile(site
 def test_values_of_a_row_are_those_of_its_cells_that_are_not_empty(site, rows):
     rows[2][1] = None
     rows[2][2] = InvalidCell("table_formula", "=1")
-    found = imported(site, rows)
-    row = found.rows[0]
-    empty = {found.columns[1], found.columns[2]}
-    assert {*found.values(row)} == {
+    sheet = imported(site, rows)
+    row = sheet.rows[0]
+    empty = {sheet.columns[1], sheet.columns[2]}
+    assert {*sheet.values(row)} == {
         column
-        for at, column in found.columns.items()
+        for at, column in sheet.columns.items()
         if column not in empty and rows[2][at] is not None
     }
 

@@ -135,10 +135,10 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch):
     status = os.fstat
 
     def changing(number: int) -> os.stat_result:
-        found = status(number)
+        state = status(number)
         with path.open("ab") as file:
             file.write(b"b")
-        return found
+        return state
 
     monkeypatch.setattr(os, "fstat", changing)
     assert refusal(path) == ("table_being_written", 1, 1)

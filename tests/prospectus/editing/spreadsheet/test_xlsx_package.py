@@ -56,8 +56,8 @@ def test_macros_and_missing_parts_are_refused():
 )
 def test_targets_are_seen_from_the_folder_of_their_part(target, part):
     relation = f'<Relationship Id="r1" Type="http://x/sheet" Target="{target}"/>'
-    found = package(**{"xl/_rels/w.xml.rels": MAIN.format(relation)}).related("xl/w.xml")
-    assert list(found) == [("r1", "sheet", part)]
+    related = package(**{"xl/_rels/w.xml.rels": MAIN.format(relation)}).related("xl/w.xml")
+    assert list(related) == [("r1", "sheet", part)]
 
 
 @pytest.mark.parametrize("target", ["https://example.org/a", "../../a.xml"])

@@ -87,9 +87,9 @@ def test_elements_of_other_namespaces_are_no_cells():
     ],
 )
 def test_a_cell_holds(cell, value):
-    found = cells(f"<row>{cell}</row>")
-    assert found == ([] if value is None else [value])
-    assert [type(item) for item in found] == ([] if value is None else [type(value)])
+    values = cells(f"<row>{cell}</row>")
+    assert values == ([] if value is None else [value])
+    assert [type(item) for item in values] == ([] if value is None else [type(value)])
 
 
 @pytest.mark.parametrize(
@@ -223,6 +223,13 @@ def refusal(content: bytes) -> tuple[str, int, int] | None:
         (problem,) = error.problems
         return problem.key, problem.line, problem.column
     return None
+
+
+def test_a_broken_reference_is_quoted_in_the_message():
+    with pytest.raises(DiagnosticsError) as caught:
+        read_workbook("a.xlsx", workbook('<row><c r="B7"><v>1</v></c></row>'))
+    (problem,) = caught.value.problems
+    assert dict(problem.details)["text"] == 'c r="B7"'
 
 
 def text_cell(text: str) -> str:
@@ -391,8 +398,8 @@ def test_rows_and_cells_stand_in_their_order_within_a_sheet(rows, problem):
     ("letters", "column"), [("A", 1), ("Z", 26), ("AA", 27), ("AZ", 52), ("CV", 100)]
 )
 def test_columns_are_named_by_letters(letters, column):
-    found = cells(f'<row><c r="{letters}1"><v>7</v></c></row>')
-    assert found == [None] * (column - 1) + [Decimal(7)]
+    values = cells(f'<row><c r="{letters}1"><v>7</v></c></row>')
+    assert values == [None] * (column - 1) + [Decimal(7)]
 
 
 @pytest.mark.parametrize(
@@ -421,9 +428,9 @@ def test_columns_are_named_by_letters(letters, column):
     ],
 )
 def test_what_a_cell_holds_is_a_value_or_says_what_is_wrong(cell, expected):
-    found = cells(f"<row>{cell}</row>")
-    assert found == ([] if expected is None else [expected])
-    assert [type(item) for item in found] == ([] if expected is None else [type(expected)])
+    values = cells(f"<row>{cell}</row>")
+    assert values == ([] if expected is None else [expected])
+    assert [type(item) for item in values] == ([] if expected is None else [type(expected)])
 
 
 def test_the_last_shared_string_and_cell_format_may_be_used_and_none_after_it():
@@ -443,9 +450,9 @@ def test_text_outside_of_values_is_left_out():
 def test_numbers_of_built_in_dates_are_dates(number):
     style = f'<cellXfs><xf numFmtId="{number}"/></cellXfs>'
     sheet = '<styleSheet xmlns="{ns}">' + style + "</styleSheet>"
-    (found,) = cells("<row><c><v>45200</v></c></row>", styles=sheet)
-    assert isinstance(found, InvalidCell)
-    assert found.key == "table_date"
+    (value,) = cells("<row><c><v>45200</v></c></row>", styles=sheet)
+    assert isinstance(value, InvalidCell)
+    assert value.key == "table_date"
 
 
 @pytest.mark.parametrize("number", [0, 1, 13, 26, 37, 49, 59, 300])
@@ -490,8 +497,8 @@ def rewritten(content: bytes, **changes: str | None) -> bytes:
 )
 def test_a_sheet_is_a_part_of_its_file(target, key):
     content = rewritten(workbook(ROW), workbook=relationships(worksheet=target))
-    found = refusal(content)
-    assert (found and found[0]) == key
+    problem = refusal(content)
+    assert (problem and problem[0]) == key
 
 
 def test_an_external_target_that_is_not_used_does_no_harm():
@@ -529,8 +536,8 @@ def test_parts_have_plain_names_that_differ_and_are_no_macros(name, key):
     file = io.BytesIO(workbook(ROW))
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr(name, "")
-    found = refusal(file.getvalue())
-    assert (found and found[0]) == key
+    problem = refusal(file.getvalue())
+    assert (problem and problem[0]) == key
 
 
 def test_workbooks_with_macros_protection_or_document_types_are_refused():

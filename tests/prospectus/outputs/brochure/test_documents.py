@@ -76,15 +76,17 @@ def test_a_chapter_has_the_code_of_its_page(brochure):
 
 
 def test_only_the_figures_are_for_looking_up(brochure):
-    assert [it["title"] for it in brochure["chapters"] if it.get("reference")] == ["Figures"]
+    assert [chapter["title"] for chapter in brochure["chapters"] if chapter.get("reference")] == [
+        "Figures"
+    ]
 
 
 def test_of_many_projects_some_are_shown_and_a_code_leads_to_all(root, site):
     (project,) = list(site.projects.values())[:1]
     many = {f"made-up-{number}": project for number in range(MANY + 5)}
     chapters = writer(root, replace(site, projects=many)).brochure()["chapters"]
-    (chapter,) = (it for it in chapters if it["title"] == "Projects")
-    (cards,) = (it for it in chapter["kids"] if "cards" in _classes(it))
+    (chapter,) = (item for item in chapters if item["title"] == "Projects")
+    (cards,) = (kid for kid in chapter["kids"] if "cards" in _classes(kid))
     assert len(cards["kids"]) == MANY
     assert f"{MANY} of {MANY + 5} are shown here" in text(chapter["kids"])
     assert chapter["code"]["kids"][0]["href"].endswith("/projects/")
@@ -97,7 +99,7 @@ def _classes(node):
 def test_a_site_without_records_has_none_of_their_chapters(root, site):
     parks = {name: park.model_copy(update={"contacts": ()}) for name, park in site.parks.items()}
     bare = replace(site, parks=parks, sectors={}, offers={}, contacts={}, publishers={}, series={})
-    titles = [it["title"] for it in writer(root, bare).brochure()["chapters"]]
+    titles = [chapter["title"] for chapter in writer(root, bare).brochure()["chapters"]]
     assert titles == ["Parks", "Industrial chains", "Projects", "Events", "Figures"]
 
 

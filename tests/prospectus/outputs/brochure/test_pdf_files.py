@@ -65,9 +65,9 @@ def test_one_is_made_when_it_is_first_asked_for(root, site, typeset):
 
 def test_the_next_build_takes_those_whose_data_have_not_changed(copy, site, typeset):
     first = files(copy, site, Writer())
-    made = first.content("index")
+    content = first.content("index")
     first.save()
-    assert files(copy, site, Writer()).content("index") == made
+    assert files(copy, site, Writer()).content("index") == content
     assert typeset == [{"kind": "brochure"}]
 
 

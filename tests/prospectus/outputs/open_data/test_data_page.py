@@ -25,13 +25,13 @@ def test_there_is_a_page_unless_it_is_written_or_switched_off(addresses, site):
 
 def test_what_has_pages_comes_first(page):
     view = page.view("en")
-    assert {"parks", "figures"} <= {it.name for it in view.tables}
-    assert {"units", "parks_titles", "citations"} <= {it.name for it in view.others}
+    assert {"parks", "figures"} <= {table.name for table in view.tables}
+    assert {"units", "parks_titles", "citations"} <= {table.name for table in view.others}
 
 
 def test_a_text_in_several_languages_is_one_field(page):
-    (parks,) = (it for it in page.view("en").tables if it.name == "parks")
-    (name,) = (it for it in parks.fields if it.title == "Name")
+    (parks,) = (table for table in page.view("en").tables if table.name == "parks")
+    (name,) = (field for field in parks.fields if field.title == "Name")
     assert name.names == ("name_zh", "name_en")
     assert name.is_localized
 

@@ -27,8 +27,8 @@ def test_languages_are_joined_once_for_each_wording():
 
 def test_a_column_of_one_language_says_which(records):
     words = Descriptions(["en"])
-    (park, *_) = (it for it in tables(records) if it.name == "parks")
-    (column,) = (it for it in park.columns if it.name == "name_zh")
+    (park, *_) = (table for table in tables(records) if table.name == "parks")
+    (column,) = (item for item in park.columns if item.name == "name_zh")
     assert words.column(column) == "Name (zh)"
 
 

@@ -39,16 +39,16 @@ def test_the_summary_has_the_sizes_of_files(published, addresses):
 
 def test_the_workbook_has_a_sheet_for_each_table_and_explains_them(published, addresses):
     book = openpyxl.load_workbook(io.BytesIO(published.files[addresses.workbook]), read_only=True)
-    names = [it.name for it in published.summary.tables]
+    names = [table.name for table in published.summary.tables]
     assert book.sheetnames == ["_tables", "_fields", *names]
     assert all(len(name) <= 31 for name in book.sheetnames), "Excel refuses longer names"
 
 
 def test_a_site_with_very_many_records_has_no_workbook(publication, addresses, monkeypatch):
     monkeypatch.setattr(files, "MOST_CELLS", 100)
-    made = publication.make()
-    assert addresses.workbook not in made.files
-    assert made.summary.workbook == 0
+    published = publication.make()
+    assert addresses.workbook not in published.files
+    assert published.summary.workbook == 0
 
 
 def test_a_site_without_figures_has_valid_tables(publication, addresses):
@@ -66,9 +66,9 @@ def test_a_site_without_figures_has_valid_tables(publication, addresses):
         chain_groups={},
         clusters={},
     )
-    made = replace(publication, site=site).make()
-    package = json.loads(made.files[addresses.package])
-    names = {it["name"] for it in package["resources"]}
+    published = replace(publication, site=site).make()
+    package = json.loads(published.files[addresses.package])
+    names = {item["name"] for item in package["resources"]}
     assert "figures" not in names
     for resource in package["resources"]:
         for key in resource["schema"].get("foreignKeys", ()):
@@ -77,8 +77,8 @@ def test_a_site_without_figures_has_valid_tables(publication, addresses):
 
 def test_contacts_are_not_published(published, site):
     """Pages show them, where they are kept up to date; files are copied and kept."""
-    private = [it.number for contact in site.contacts.values() for it in contact.phones]
-    private += [it for contact in site.contacts.values() for it in contact.emails]
+    private = [phone.number for contact in site.contacts.values() for phone in contact.phones]
+    private += [email for contact in site.contacts.values() for email in contact.emails]
     assert private
     for path, content in published.files.items():
         for text in private:

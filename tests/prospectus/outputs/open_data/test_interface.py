@@ -13,55 +13,57 @@ from prospectus.outputs.open_data.specification import COLLECTIONS, VERSION
 
 
 @pytest.fixture
-def made(records, addresses):
+def api(records, addresses):
     return Interface(records, addresses, {"zh": "虚构之地", "en": "Mockton"})
 
 
-def test_every_collection_is_a_file_with_all_records(made, records, addresses):
-    files = made.files()
+def test_every_collection_is_a_file_with_all_records(api, records, addresses):
+    files = api.files()
     for name, those in records.collections.items():
         document = json.loads(files[addresses.page(name)])
-        assert [it["id"] for it in document["records"]] == [it["id"] for it in those]
+        assert [record["id"] for record in document["records"]] == [
+            record["id"] for record in those
+        ]
         assert document["version"] == VERSION
 
 
-def test_records_with_pages_are_files_that_lead_to_their_neighbours(made, records, addresses):
-    files = made.files()
+def test_records_with_pages_are_files_that_lead_to_their_neighbours(api, records, addresses):
+    files = api.files()
     for name, those in records.collections.items():
-        ids = [it["id"] for it in those] if COLLECTIONS[name].has_files else []
-        paths = [addresses.record(name, it) for it in ids]
+        ids = [record["id"] for record in those] if COLLECTIONS[name].has_files else []
+        paths = [addresses.record(name, record_id) for record_id in ids]
         for at, path in enumerate(paths):
             links = json.loads(files[path])["links"]
             following = addresses.url(paths[at + 1]) if at + 1 < len(paths) else None
             assert (links["self"], links["next"]) == (addresses.url(path), following)
 
 
-def test_a_record_leads_to_what_it_names(made, addresses):
-    document = json.loads(made.files()[addresses.record("projects", "knitwear-plant")])
-    related = {(it["rel"], it["href"]) for it in document["links"]["related"]}
+def test_a_record_leads_to_what_it_names(api, addresses):
+    document = json.loads(api.files()[addresses.record("projects", "knitwear-plant")])
+    related = {(link["rel"], link["href"]) for link in document["links"]["related"]}
     assert ("park", addresses.url(addresses.record("parks", "milton"))) in related
     assert ("chain", addresses.url(addresses.record("chains", "textiles"))) in related
 
 
 def test_a_long_collection_comes_in_parts_that_follow_each_other(
-    made, records, monkeypatch, addresses
+    api, records, monkeypatch, addresses
 ):
     monkeypatch.setattr(interface, "PART", 2)
-    files, path, ids = made.files(), addresses.page("parks"), []
+    files, path, ids = api.files(), addresses.page("parks"), []
     while path:
         document = json.loads(files[path])
-        ids += [it["id"] for it in document["records"]]
+        ids += [record["id"] for record in document["records"]]
         following = document["links"]["next"]
         path = following and following.removeprefix(addresses.site_url)
-    assert ids == [it["id"] for it in records.collections["parks"]]
+    assert ids == [park["id"] for park in records.collections["parks"]]
     assert document["links"]["previous"]
     description = json.loads(files[addresses.openapi])
     assert "/api/v1/parks/page/{number}.json" in description["paths"]
 
 
-def test_the_revision_changes_with_a_record(made, records, addresses):
+def test_the_revision_changes_with_a_record(api, records, addresses):
     def revision() -> str:
-        return json.loads(made.files()[addresses.index])["revision"]
+        return json.loads(api.files()[addresses.index])["revision"]
 
     before = revision()
     assert revision() == before

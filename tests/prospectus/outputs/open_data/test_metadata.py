@@ -15,20 +15,29 @@ URL = "https://example.org/place/data/"
 def test_search_engines_learn_every_file(site, published, addresses):
     node = metadata.schema_org(site, site.languages[1], published.summary, addresses, URL)
     assert node["@type"] == "Dataset"
-    listed = {it["contentUrl"].removeprefix(addresses.site_url) for it in node["distribution"]}
+    listed = {
+        download["contentUrl"].removeprefix(addresses.site_url) for download in node["distribution"]
+    }
     assert listed <= published.files.keys()
-    assert {addresses.table(it.name) for it in published.summary.tables} <= listed
+    assert {addresses.table(table.name) for table in published.summary.tables} <= listed
+    formats = {
+        download["contentUrl"].rpartition(".")[2]: download["encodingFormat"]
+        for download in node["distribution"]
+    }
+    assert (formats["csv"], formats["json"]) == ("text/csv", "application/json")
 
 
 def test_a_portal_learns_size_hash_and_type_of_every_table(site, published, addresses):
     node = metadata.dcat(site, site.languages[1], "Mockton", published.summary, addresses, URL)
     (dataset,) = node["dcat:dataset"]
-    by_url = {it["dcat:downloadURL"]["@id"]: it for it in dataset["dcat:distribution"]}
+    by_url = {
+        download["dcat:downloadURL"]["@id"]: download for download in dataset["dcat:distribution"]
+    }
     for table in published.summary.tables:
-        found = by_url[addresses.url(addresses.table(table.name))]
-        assert found["dcat:byteSize"]["@value"] == str(table.size)
-        assert found["spdx:checksum"]["spdx:checksumValue"]["@value"] in table.hash
-        assert found["dcat:mediaType"]["@id"].endswith("/text/csv")
+        distribution = by_url[addresses.url(addresses.table(table.name))]
+        assert distribution["dcat:byteSize"]["@value"] == str(table.size)
+        assert distribution["spdx:checksum"]["spdx:checksumValue"]["@value"] in table.hash
+        assert distribution["dcat:mediaType"]["@id"].endswith("/text/csv")
 
 
 def test_a_catalogue_has_what_dcat_ap_requires(site, published, addresses):
@@ -40,7 +49,7 @@ def test_a_catalogue_has_what_dcat_ap_requires(site, published, addresses):
     (dataset,) = node["dcat:dataset"]
     assert {"dct:title", "dct:description", "dct:publisher"} <= dataset.keys()
     assert node["dct:title"] == {"@value": "虚构之地", "@language": "zh-Hans"}
-    assert all("dcat:accessURL" in it for it in dataset["dcat:distribution"])
+    assert all("dcat:accessURL" in download for download in dataset["dcat:distribution"])
 
 
 def test_unknown_publisher_and_licence_are_left_out(site, published, addresses):

@@ -18,13 +18,13 @@ def package(published, addresses):
 
 
 def test_it_describes_every_table_with_size_and_hash(package, published, addresses):
-    tables = {it["name"]: it for it in package["resources"]}
-    assert tables.keys() == {it.name for it in published.summary.tables}
+    tables = {item["name"]: item for item in package["resources"]}
+    assert tables.keys() == {table.name for table in published.summary.tables}
     for name, resource in tables.items():
         content = published.files[addresses.table(name)]
         assert (resource["bytes"], resource["hash"]) == (len(content), file_hash(content))
         header = content.decode().split("\r\n")[0].split(",")
-        assert [it["name"] for it in resource["schema"]["fields"]] == header
+        assert [field["name"] for field in resource["schema"]["fields"]] == header
 
 
 def test_every_field_has_a_title_in_all_languages(package):
@@ -34,20 +34,20 @@ def test_every_field_has_a_title_in_all_languages(package):
 
 
 def test_fixed_words_have_labels(package):
-    (figures,) = (it for it in package["resources"] if it["name"] == "figures")
-    (status,) = (it for it in figures["schema"]["fields"] if it["name"] == "status")
+    (figures,) = (table for table in package["resources"] if table["name"] == "figures")
+    (status,) = (field for field in figures["schema"]["fields"] if field["name"] == "status")
     assert {"value": "target", "label": "目标 / target"} in status["categories"]
-    assert status["constraints"]["enum"] == [it["value"] for it in status["categories"]]
+    assert status["constraints"]["enum"] == [category["value"] for category in status["categories"]]
 
 
 def test_references_are_foreign_keys(package):
-    (projects,) = (it for it in package["resources"] if it["name"] == "projects")
+    (projects,) = (table for table in package["resources"] if table["name"] == "projects")
     key = {"fields": ["park"], "reference": {"resource": "parks", "fields": ["id"]}}
     assert key in projects["schema"]["foreignKeys"]
 
 
 def test_sources_are_those_of_the_site(package, site):
-    titles = [it["title"] for it in package["sources"]]
+    titles = [source["title"] for source in package["sources"]]
     assert len(titles) == len(site.sources)
 
 
@@ -57,10 +57,10 @@ def test_a_licence_is_named_only_if_the_publisher_names_one(package, publication
     licence = Licence.model_construct(name=name, url="https://example.org/licence")
     publishers = {"publisher": Publisher.model_construct(licence=licence)}
     licensed = replace(publication, site=replace(publication.site, publishers=publishers))
-    made = licensed.make()
-    described = json.loads(made.files[publication.addresses.package])
+    published = licensed.make()
+    described = json.loads(published.files[publication.addresses.package])
     assert described["licenses"] == [
         {"title": "虚构许可 / Made-up licence", "path": "https://example.org/licence"}
     ]
-    index = json.loads(made.files[publication.addresses.index])
+    index = json.loads(published.files[publication.addresses.index])
     assert index["licence"]["url"] == "https://example.org/licence"

@@ -12,12 +12,12 @@ from prospectus.outputs.open_data.records import PublicRecords, exact
 
 
 def record(records, collection: str, name: str):
-    return next(it for it in records.collections[collection] if it["id"] == name)
+    return next(record for record in records.collections[collection] if record["id"] == name)
 
 
 def test_all_records_are_published_in_their_order(records, site):
     for name, those in records.collections.items():
-        assert [it["id"] for it in those] == [*getattr(site, name)], name
+        assert [record["id"] for record in those] == [*getattr(site, name)], name
 
 
 def test_a_text_is_there_in_every_language(records, site):
@@ -39,7 +39,10 @@ def test_a_figure_has_value_unit_status_period_shown_text_and_sources(records, s
         assert figure["period"]["start"] <= figure["period"]["end"]
         assert all(figure["shown"][code] and figure["basis"][code] for code in ("zh", "en"))
         assert figure["sources"]
-        assert all(it["source"] in site.sources and it["text"]["en"] for it in figure["sources"])
+        assert all(
+            source["source"] in site.sources and source["text"]["en"]
+            for source in figure["sources"]
+        )
 
 
 def test_a_range_has_two_ends(site):
@@ -49,8 +52,8 @@ def test_a_range_has_two_ends(site):
     ranged = figure.model_copy(update={"value": between})
     topics = {**site.topics, topic: {**figures, key: ranged}}
     records = PublicRecords(replace(site, topics=topics), lambda *_: None)
-    found = record(records, "figures", f"{topic}.{key}")
-    assert (found["value"], found["value_to"]) == (Decimal(2), Decimal("3.5"))
+    published = record(records, "figures", f"{topic}.{key}")
+    assert (published["value"], published["value_to"]) == (Decimal(2), Decimal("3.5"))
 
 
 def test_a_figure_of_a_record_stands_in_it_and_among_all(records):
@@ -61,10 +64,12 @@ def test_a_figure_of_a_record_stands_in_it_and_among_all(records):
 
 
 def test_a_figure_of_a_target_belongs_to_the_target(records):
-    of_targets = [it for it in records.collections["figures"] if it["id"].startswith("targets.")]
+    of_targets = [
+        figure for figure in records.collections["figures"] if figure["id"].startswith("targets.")
+    ]
     assert of_targets
-    for it in of_targets:
-        assert it["holder"] == {"collection": "targets", "id": it["key"]}
+    for figure in of_targets:
+        assert figure["holder"] == {"collection": "targets", "id": figure["key"]}
 
 
 def test_an_item_of_a_list_has_the_name_of_what_it_refers_to(records, site):

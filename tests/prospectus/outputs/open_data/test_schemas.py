@@ -20,14 +20,16 @@ def kind(node) -> str:
     if "anyOf" in node:
         return "|".join(map(kind, node["anyOf"]))
     if "enum" in node:
-        return "|".join("null" if it is None else f"'{it}'" for it in node["enum"])
+        return "|".join("null" if choice is None else f"'{choice}'" for choice in node["enum"])
     if "const" in node:
         return f"'{node['const']}'"
     types = node["type"] if isinstance(node["type"], list) else [node["type"]]
     if types == ["array"]:
         return f"[{kind(node['items'])}]"
     if types == ["object"] and "properties" in node:
-        inner = (f"{name}: {kind(it)}" for name, it in sorted(node["properties"].items()))
+        inner = (
+            f"{name}: {kind(inner_node)}" for name, inner_node in sorted(node["properties"].items())
+        )
         return f"{{{', '.join(inner)}}}"
     return "|".join(types)
 
@@ -37,7 +39,7 @@ def shape(published, addresses):
     components = json.loads(published.files[addresses.openapi])["components"]["schemas"]
     return {
         "documents": {
-            name: {field: kind(it) for field, it in node["properties"].items()}
+            name: {field: kind(inner_node) for field, inner_node in node["properties"].items()}
             for name, node in components.items()
         },
         "tables": {
@@ -65,25 +67,25 @@ def test_nothing_of_version_1_was_removed_or_changed(published, addresses):
 
 
 @pytest.mark.parametrize(
-    ("collection", "field", "lost"),
+    ("collection", "field", "missing"),
     [
         ("parks", "level", ["parks.level", "parks.level"]),
         ("events", "venue", ["events.venue", "events.venue_zh", "events.venue_en"]),
     ],
 )
 def test_a_field_that_is_no_longer_published_is_found(
-    publication, addresses, monkeypatch, collection, field, lost
+    publication, addresses, monkeypatch, collection, field, missing
 ):
     """It is gone from the document and from the table."""
     of = specification.COLLECTIONS[collection]
-    left = tuple(it for it in of.fields if (it.inside or it.name) != field)
+    left = tuple(item for item in of.fields if (item.inside or item.name) != field)
     changed = {**specification.COLLECTIONS, collection: replace(of, fields=left)}
     monkeypatch.setattr(specification, "COLLECTIONS", changed)
     monkeypatch.setattr(interface, "COLLECTIONS", changed)
     recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
-    found = broken(recorded, shape(publication.make(), addresses))
-    assert set(lost) <= set(found)
-    assert all(it.startswith(collection) for it in found)
+    broken_names = broken(recorded, shape(publication.make(), addresses))
+    assert set(missing) <= set(broken_names)
+    assert all(broken_name.startswith(collection) for broken_name in broken_names)
 
 
 def test_what_was_added_is_recorded(published, addresses):

@@ -16,13 +16,13 @@ from prospectus.outputs.open_data.specification import (
     choices,
 )
 
-MODELS = {it.name: it.model for it in RECORD_COLLECTIONS}
+MODELS = {spec.name: spec.model for spec in RECORD_COLLECTIONS}
 
 
-@pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=lambda it: it.name)
+@pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=lambda each: each.name)
 def test_every_field_is_published_or_left_out_on_purpose(collection):
     model = collection.model
-    published = {it.inside or it.name for it in collection.fields}
+    published = {field.inside or field.name for field in collection.fields}
     left_out = UNPUBLISHED | UNPUBLISHED_OF.get(model.__name__, frozenset())
     assert set(model.model_fields) - published - left_out == set()
 
@@ -36,11 +36,11 @@ def test_contacts_and_editors_fields_are_not_published():
     assert {"contacts", "order", "was"} <= UNPUBLISHED
 
 
-@pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=lambda it: it.name)
+@pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=lambda each: each.name)
 def test_published_fields_exist(collection):
     fields = collection.model.model_fields
-    for it in collection.fields:
-        assert it.kind == "statement" or (it.inside or it.name) in fields, it.name
+    for field in collection.fields:
+        assert field.kind == "statement" or (field.inside or field.name) in fields, field.name
 
 
 @pytest.mark.parametrize(
@@ -52,21 +52,23 @@ def test_published_fields_exist(collection):
     ],
 )
 def test_fields_of_records_in_records_are_published(model, collection, name):
-    (of,) = (it for it in COLLECTIONS[collection].fields if it.name == name)
-    published = {it.name for it in of.items} | {"value", "qualifier", "status", "period"}
+    (of,) = (field for field in COLLECTIONS[collection].fields if field.name == name)
+    published = {item.name for item in of.items} | {"value", "qualifier", "status", "period"}
     assert set(model.model_fields) <= published | {"sources", "was"}
 
 
 def test_fields_of_sessions_are_published():
-    (programme,) = (it for it in COLLECTIONS["events"].fields if it.name == "programme")
-    (sessions,) = (it for it in programme.items if it.name == "sessions")
-    assert set(Session.model_fields) - {it.name for it in sessions.items} == {"was"}
+    (programme,) = (field for field in COLLECTIONS["events"].fields if field.name == "programme")
+    (sessions,) = (field for field in programme.items if field.name == "sessions")
+    assert set(Session.model_fields) - {item.name for item in sessions.items} == {"was"}
 
 
 def test_a_reference_names_a_published_collection():
     for collection in COLLECTIONS.values():
-        for it in collection.fields:
-            assert not it.target or it.target in COLLECTIONS, f"{collection.name}.{it.name}"
+        for field in collection.fields:
+            assert not field.target or field.target in COLLECTIONS, (
+                f"{collection.name}.{field.name}"
+            )
 
 
 def test_choices_are_the_words_that_a_field_may_hold():

@@ -19,7 +19,7 @@ def rows(table):
 
 def test_every_collection_has_a_table_with_a_row_for_each_record(by_name, records):
     for name, those in records.collections.items():
-        assert [row["id"] for row in rows(by_name[name])] == [it["id"] for it in those]
+        assert [row["id"] for row in rows(by_name[name])] == [record["id"] for record in those]
 
 
 def test_keys_are_unique_and_complete(by_name):
@@ -31,7 +31,9 @@ def test_keys_are_unique_and_complete(by_name):
 
 def test_every_reference_leads_to_a_row(by_name):
     known = {
-        name: {row["id"] for row in rows(it)} for name, it in by_name.items() if "id" in it.key
+        name: {row["id"] for row in rows(table)}
+        for name, table in by_name.items()
+        if "id" in table.key
     }
     for table in by_name.values():
         for column in table.columns:
@@ -76,7 +78,9 @@ def test_an_event_says_where_and_until_when_to_register(by_name):
 
 def test_texts_of_a_list_stand_in_one_cell(by_name, records):
     for row, park in zip(rows(by_name["parks"]), records.collections["parks"], strict=True):
-        assert row["aliases_en"] == (SEPARATOR.join(it["en"] for it in park["aliases"]) or None)
+        assert row["aliases_en"] == (
+            SEPARATOR.join(alias["en"] for alias in park["aliases"]) or None
+        )
 
 
 def test_every_citation_is_a_row(by_name, records):

@@ -27,8 +27,8 @@ def read(*rows):
 def test_a_cell_holds_what_was_written(cell):
     _, sheet = read(("a", cell))
     expected = cell[:32_767] if isinstance(cell, str) else cell
-    found = sheet["B2"].value
-    assert (found, type(found)) == (expected, type(expected))
+    value = sheet["B2"].value
+    assert (value, type(value)) == (expected, type(expected))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "@x", "+1", "-1"])
@@ -56,5 +56,5 @@ def test_the_bytes_depend_on_the_content_only():
     first, second = (workbook([("a", [HEAD, ("x", 1)])], "t") for _ in range(2))
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as file:
-        assert {it.date_time for it in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert {it.compress_type for it in file.infolist()} == {zipfile.ZIP_STORED}
+        assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.compress_type for entry in file.infolist()} == {zipfile.ZIP_STORED}

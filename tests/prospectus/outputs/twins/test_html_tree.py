@@ -14,7 +14,7 @@ def test_elements_hold_their_attributes_texts_and_elements():
     assert isinstance(p, Element)
     assert p.attributes == {"class": "a b", "hidden": "", "title": "c"}
     assert p.classes == ["a", "b"]
-    assert [it if isinstance(it, str) else it.tag for it in p.children] == [
+    assert [child if isinstance(child, str) else child.tag for child in p.children] == [
         *("A & B", "br", "C ", "b")
     ]
 
@@ -25,7 +25,10 @@ def test_drawings_scripts_and_comments_are_left_out():
 
 
 def test_an_end_without_a_start_ends_nothing():
-    assert [it.tag for it in parse("<p>A</b></p></p><i>B</i>").elements("p", "i")] == ["p", "i"]
+    assert [element.tag for element in parse("<p>A</b></p></p><i>B</i>").elements("p", "i")] == [
+        "p",
+        "i",
+    ]
 
 
 def test_a_sign_in_an_attribute_ends_no_tag():
