@@ -66,7 +66,7 @@ def build_site(
             earlier = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
             made = earlier.take()
             if made is None and context.publication:  # once for all languages
-                made = context.publication.make(parallel=True)
+                made = earlier.make(context.publication, interface=directory_urls)
             context = replace(context, made=made)
             session = BuildSession(root, context, record=record)
             session.attach(config)
@@ -91,7 +91,7 @@ def build_site(
         for path in folder.iterdir():
             if not (output / path.name).exists():  # files of the theme, which each language copies
                 path.rename(output / path.name)
-    earlier.add(made, output)
+    earlier.add(output)
     return checked
 
 

@@ -7,7 +7,7 @@ are of pages. So all are taken over together, or none.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from prospectus.domain.collection_specs import LEDGER
 from prospectus.files.build_inputs import BuildInputs, digest_of
 from prospectus.files.build_record import BuildRecord
 from prospectus.i18n.catalog import OWN_CATALOGS
-from prospectus.outputs.open_data.files import OpenData, Summary, TableSummary
+from prospectus.outputs.open_data.files import OpenData, Publication, Summary, TableSummary
 from prospectus.outputs.open_data.tables import Column
 from prospectus.support.cache import ContentCache
 
@@ -28,14 +28,17 @@ _TEMPLATES = "overrides/"
 
 
 class OpenDataRecord:
-    """The files of open data of an earlier build, beside those of the present one.
+    """The files of open data of an earlier build, and those of the present one.
 
-    `folder` is for the files that are taken over, until the build has made a place for them.
+    `folder` is for the files that are taken over or made, until the build has made a place for
+    them. They are written before the languages are built, whose processes then need not hold them.
     """
 
     def __init__(self, context: SiteContext, record: BuildRecord | None, folder: Path) -> None:
         self._record, self._folder = record, folder
         self._key = b""
+        self._made: Summary | None = None
+        self._written: list[str] = []
         if record and record.inputs and context.checked.routes.open_data:
             self._key = data_key(record.inputs, context)
             self._cache = ContentCache(context.root, f"open-data-{record.name}", Path(__file__))
@@ -61,18 +64,21 @@ class OpenDataRecord:
         self._cache.save()
         return OpenData({}, _summary(stored[1]))
 
-    def add(self, made: OpenData | None, output: Path) -> None:
-        """Note what the build has made, and move into `output` what was taken over."""
+    def make(self, publication: Publication, *, interface: bool) -> OpenData:
+        """Make and write all files; `add` moves them to their place.
+
+        Without `interface`, which a copy to be opened from a folder lacks, there are tables only.
+        """
+        self._made, self._written = publication.write(self._folder, interface=interface)
+        return OpenData({}, self._made)
+
+    def add(self, output: Path) -> None:
+        """Move into `output` what was taken over or made, and note what was made."""
         if self._folder.is_dir():
-            for path in _files(self._folder):
-                target = output / path.relative_to(self._folder)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(target)
-            shutil.rmtree(self._folder)
-        elif made and self._record and self._key:
-            written = [path for path in made.files if (output / path).is_file()]
-            self._record.page_keys.update(dict.fromkeys(written, self._key))
-            self._cache.put(self._key.hex(), (len(written), astuple(made.summary)))
+            _move(self._folder, output)
+        if self._made and self._record and self._key:
+            self._record.page_keys.update(dict.fromkeys(self._written, self._key))
+            self._cache.put(self._key.hex(), (len(self._written), astuple(self._made)))
             self._cache.save()
 
 
@@ -87,8 +93,17 @@ def data_key(inputs: BuildInputs, context: SiteContext) -> bytes:
     return digest_of("open data", files, inputs.others, sorted(context.checked.pages))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    yield from [path for path in folder.rglob("*") if path.is_file()]
+def _move(source: Path, target: Path) -> None:
+    """Move a folder with all files; those of the target with other paths stay."""
+    if not target.exists():
+        source.rename(target)
+        return
+    for path in [*source.iterdir()]:
+        if path.is_dir():
+            _move(path, target / path.name)
+        else:
+            path.replace(target / path.name)
+    source.rmdir()
 
 
 def _summary(stored: tuple[Any, ...]) -> Summary:

@@ -224,6 +224,12 @@ def test_a_table_of_figures_has_value_period_status_and_source(visit):
     assert rows and all(all(row) for row in rows)
 
 
+def test_lists_of_files_to_download_have_no_buttons(visit):
+    page = ready(visit("en/data/"))
+    assert page.locator(".data-table").count() > 1
+    assert page.locator(".table-tools").count() == 0
+
+
 def test_a_table_is_copied_as_text_and_as_a_table(visit):
     page = visit("en/parks/eastgate/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

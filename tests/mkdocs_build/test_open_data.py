@@ -18,15 +18,12 @@ def build(project: Path, output: Path, before: Path | None = None) -> tuple[bool
     context = SiteContext.load(project)
     earlier = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
     taken = earlier.take()
-    context = replace(context, made=taken)
+    made = taken or earlier.make(context.publication, interface=True)
     output.mkdir(parents=True, exist_ok=True)
-    for path, content in context.open_data.files.items():
-        (output / path).parent.mkdir(parents=True, exist_ok=True)
-        (output / path).write_bytes(content)
-    earlier.add(context.open_data, output)
+    earlier.add(output)
     assert not output.with_name(f"{output.name}-data").exists()
     record.save(1, output)
-    return taken is not None, context
+    return taken is not None, replace(context, made=made)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

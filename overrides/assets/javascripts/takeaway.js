@@ -83,7 +83,9 @@
   function addTools(part) {
     if (!labels.table) return;
     for (const table of part.querySelectorAll(".data-table, .page-body table")) {
-      if (table instanceof HTMLTableElement) addToolsTo(table, labels.table);
+      // A list of files to download is nothing to copy.
+      if (!(table instanceof HTMLTableElement) || table.dataset.tools === "none") continue;
+      addToolsTo(table, labels.table);
     }
   }
 

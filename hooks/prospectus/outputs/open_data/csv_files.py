@@ -19,7 +19,9 @@ def csv_table(table: Table) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
-    writer.writerows([cell_text(cell) for cell in row] for row in table.rows)
+    writer.writerows(
+        ["" if cell is None else cell_text(cell) for cell in row] for row in table.rows
+    )
     return text.getvalue().encode()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from prospectus.domain.dataset import Dataset
 from prospectus.outputs.open_data.addresses import Addresses
@@ -66,17 +68,26 @@ class Publication:
     titles: Mapping[str, str]
     page_urls: PageUrls
 
-    def make(self, *, parallel: bool = False) -> OpenData:
-        """All files.
+    def make(self) -> OpenData:
+        """All files."""
+        records = PublicRecords(self.site, self.page_urls)
+        tabular, interface = self._tabular(records), self._interface(records)
+        return OpenData({**tabular.files, **interface.files}, tabular.summary)
 
-        With `parallel`, tables and JSON are made in two processes, as each takes seconds for
-        thousands of records. A program with threads must not ask for that.
+    def write(self, folder: Path, *, interface: bool = True) -> tuple[Summary, list[str]]:
+        """Write the files below a folder; returns their summary, and their paths there.
+
+        Tables and JSON are made and written in two processes, as each takes seconds for thousands
+        of records. A program with threads must not ask for that. Without `interface` there are
+        tables only.
         """
         records = PublicRecords(self.site, self.page_urls)
         _ = records.collections  # of which both are made
-        jobs = [partial(self._tabular, records), partial(self._interface, records)]
-        tabular, interface = run_parallel(jobs) if parallel else [job() for job in jobs]
-        return OpenData({**tabular.files, **interface.files}, tabular.summary)
+        jobs = [partial(_write, folder, partial(self._tabular, records))]
+        if interface:
+            jobs.append(partial(_write, folder, partial(self._interface, records)))
+        results = run_parallel(jobs)
+        return results[0][0], [path for _, paths in results for path in paths]
 
     def _tabular(self, records: PublicRecords) -> OpenData:
         addresses = self.addresses
@@ -100,6 +111,16 @@ class Publication:
         files = Interface(records, self.addresses, self.titles).files()
         encoded = {path: text.encode() for path, text in files.items()}
         return OpenData(encoded, Summary((), 0, 0, None))
+
+
+def _write(folder: Path, make: Callable[[], OpenData]) -> tuple[Summary, list[str]]:
+    made = make()
+    for parent in {posixpath.dirname(path) for path in made.files}:
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+    for path, content in made.files.items():
+        with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - of hundreds of files
+            file.write(content)
+    return made.summary, [*made.files]
 
 
 def _summary(table: Table, content: bytes) -> TableSummary:

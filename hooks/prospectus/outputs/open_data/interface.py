@@ -36,9 +36,11 @@ class Interface:
         """All files by their paths."""
         files: dict[str, str] = {}
         for name, records in self.records.collections.items():
-            files |= self._parts(COLLECTIONS[name], records)
-            if COLLECTIONS[name].has_files:
-                files |= self._documents(COLLECTIONS[name], records)
+            collection = COLLECTIONS[name]
+            texts = [_text(self._with_address(collection, record)) for record in records]
+            files |= self._parts(collection, texts)
+            if collection.has_files:
+                files |= self._documents(collection, records, texts)
         digest = hashlib.sha256()
         for content in files.values():
             digest.update(content.encode())
@@ -86,19 +88,20 @@ class Interface:
         }
 
     def _parts(
-        self, collection: PublicCollection, records: Sequence[Json]
+        self, collection: PublicCollection, texts: Sequence[str]
     ) -> Iterator[tuple[str, str]]:
+        """The records in files of at most `PART`; `texts` are the records as JSON."""
         name, url = collection.name, self.addresses.url
-        count = max(1, -(-len(records) // PART))
+        count = max(1, -(-len(texts) // PART))
         for number in range(1, count + 1):
-            some = records[(number - 1) * PART : number * PART]
+            some = texts[(number - 1) * PART : number * PART]
             before = url(self.addresses.page(name, number - 1)) if number > 1 else None
             after = url(self.addresses.page(name, number + 1)) if number < count else None
             path = self.addresses.page(name, number)
             document = {
                 **self._head(name),
                 "collection": name,
-                "count": len(records),
+                "count": len(texts),
                 "pages": self.records.page_urls(name, ""),
                 "links": {
                     "self": url(path),
@@ -107,13 +110,13 @@ class Interface:
                     "previous": before,
                     "next": after,
                 },
-                "records": [self._with_address(collection, record) for record in some],
             }
-            yield path, written(document)
+            yield path, _joined(document, "records", f"[{','.join(some)}]")
 
     def _documents(
-        self, collection: PublicCollection, records: Sequence[Json]
+        self, collection: PublicCollection, records: Sequence[Json], texts: Sequence[str]
     ) -> Iterator[tuple[str, str]]:
+        """A file for each record; `texts` are the records as JSON."""
         name, url = collection.name, self.addresses.url
         paths = [self.addresses.record(name, record["id"]) for record in records]
         for at, (path, record) in enumerate(zip(paths, records, strict=True)):
@@ -127,9 +130,8 @@ class Interface:
                     "next": url(paths[at + 1]) if at + 1 < len(paths) else None,
                     "related": [*self._related(collection, record)],
                 },
-                "record": self._with_address(collection, record),
             }
-            yield path, written(document)
+            yield path, _joined(document, "record", texts[at])
 
     def _head(self, schema: str) -> Json:
         return {"$schema": self.addresses.url(self.addresses.schema(schema)), "version": VERSION}
@@ -153,8 +155,17 @@ class Interface:
 
 def written(document: Json) -> str:
     """A document as JSON on one line; numbers have all their digits."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_number)
-    return (_MARKED.sub(r"\1", text) if _MARK in text else text) + "\n"
+    return f"{_text(document)}\n"
+
+
+def _joined(document: Json, name: str, value: str) -> str:
+    """A document as JSON on one line, and after its values one more that is JSON already."""
+    return f'{_text(document)[:-1]},"{name}":{value}}}\n'
+
+
+def _text(value: Json) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number)
+    return _MARKED.sub(r"\1", text) if _MARK in text else text
 
 
 def _number(value: Any) -> int | str:

@@ -175,8 +175,8 @@ class PublicRecords:
                 code: formats.quantity(record, unit) for code, formats in self._formats.items()
             }
         return {
-            "value": low,
-            "value_to": high,
+            "value": _plain(low),
+            "value_to": _plain(high),
             "unit": record.unit,
             "qualifier": record.qualifier,
             "status": record.status,
@@ -218,6 +218,13 @@ class PublicRecords:
         return {
             language.code: CitationTexts(self.site, language) for language in self.site.languages
         }
+
+
+def _plain(value: Decimal | None) -> Decimal | int | None:
+    """A number as JSON writes it by itself, if it is a whole one."""
+    if value is None or value != value.to_integral_value():
+        return value
+    return int(value)
 
 
 def exact(value: Decimal) -> str:

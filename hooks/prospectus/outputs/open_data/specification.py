@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -72,7 +72,7 @@ class PublicCollection:
         """Whether each record has a JSON file of its own, as it has a page or a section."""
         return self.name in LISTED_COLLECTIONS
 
-    @property
+    @cached_property
     def model(self) -> type[Record]:
         """The model of its records."""
         if self.name == "figures":
@@ -80,12 +80,12 @@ class PublicCollection:
         name = "topic_names" if self.name == "topics" else self.name
         return next(spec.model for spec in RECORD_COLLECTIONS if spec.name == name)
 
-    @property
+    @cached_property
     def is_cited(self) -> bool:
         """Whether its records name their sources."""
         return "sources" in self.model.model_fields
 
-    @property
+    @cached_property
     def has_figures(self) -> bool:
         """Whether its records hold figures."""
         return "figures" in self.model.model_fields

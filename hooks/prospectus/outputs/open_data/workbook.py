@@ -17,7 +17,7 @@ from html import escape
 
 from prospectus.outputs.open_data.records import exact
 from prospectus.outputs.open_data.tables import Cell
-from prospectus.presentation.script_constants import escape_formula
+from prospectus.presentation.script_constants import FORMULA_STARTS
 
 # A sheet: its title, and its rows, the first of which has the headings.
 Sheet = tuple[str, Iterable[Sequence[Cell]]]
@@ -144,7 +144,8 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[int]:
 
 def _width(cell: Cell) -> int:
     text = "" if cell is None else str(cell)
-    return len(text) + sum(character >= "\u2e80" for character in text)
+    wide = 0 if text.isascii() else sum(character >= "\u2e80" for character in text)
+    return len(text) + wide
 
 
 def _cells(
@@ -162,7 +163,7 @@ def _cells(
         if not isinstance(cell, str) and sum(map(str.isdigit, text)) <= _MAX_DIGITS:
             yield f"{place}><v>{text}</v></c>"
             continue
-        style = _HEADING if number == 1 else _QUOTED * (escape_formula(text) != text)
+        style = _HEADING if number == 1 else _QUOTED * text.startswith(FORMULA_STARTS)
         mark = f' s="{style}"' if style else ""
         shared = strings.setdefault(text[:_MAX_CHARACTERS], len(strings))
         yield f'{place}{mark} t="s"><v>{shared}</v></c>'

@@ -13,7 +13,19 @@ from prospectus.outputs.open_data import files
 
 def test_the_same_records_give_the_same_bytes(publication, published):
     assert publication.make() == published
-    assert publication.make(parallel=True) == published
+
+
+def test_files_are_written_by_their_paths(publication, published, tmp_path):
+    summary, paths = publication.write(tmp_path / "made")
+    assert summary == published.summary
+    assert sorted(paths) == sorted(published.files)
+    assert {path: (tmp_path / "made" / path).read_bytes() for path in paths} == published.files
+
+
+def test_a_copy_to_be_opened_from_a_folder_has_tables_only(publication, addresses, tmp_path):
+    _, paths = publication.write(tmp_path, interface=False)
+    assert addresses.workbook in paths
+    assert addresses.index not in paths
 
 
 def test_the_summary_has_the_sizes_of_files(published, addresses):
