@@ -150,9 +150,9 @@ def shoot_site(browser: Browser, folder: Path) -> None:
         shoot(page, "notice")
         for language, path in (("zh", ""), ("en", "en/")):
             page.goto(serve(f"{path}parks/"))
-            foot = page.locator("ul.page-info")
-            foot.scroll_into_view_if_needed()
-            shoot(foot, f"foot.{language}")
+            footer = page.locator("ul.page-info")
+            footer.scroll_into_view_if_needed()
+            shoot(footer, f"foot.{language}")
     page.close()
 
 

@@ -32,6 +32,6 @@ def run(project: Project, arguments: Namespace) -> int:
             print(f"{path} → {plan.moved[path]}")
         elif content is not None and path not in plan.moved.values():
             print(path)
-    if renaming.is_told_to_readers(plan):
+    if renaming.belongs_in_changelog(plan):
         print(translate("rename.next"))
     return 0

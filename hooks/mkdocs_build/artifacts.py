@@ -100,7 +100,9 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
 
 def holds_pages(build: LanguageBuild, pattern: str) -> bool:
     """Whether an artifact is made of pages, so that all of them have to be converted before."""
-    return pattern in {f"{build.folder}{it}" for it in ("search/*", "charts/*", f"*{TWIN}", LLMS)}
+    return pattern in {
+        f"{build.folder}{name}" for name in ("search/*", "charts/*", f"*{TWIN}", LLMS)
+    }
 
 
 def _open_data_makers(
@@ -133,9 +135,10 @@ def write_artifacts(
     always = {f"{build.folder}search/*", f"{build.folder}charts/*"}  # they follow the pages
     always |= {f"{build.folder}{LLMS}", f"{build.folder}{Routes.labels}"}
     always |= _open_data_makers(build, online=True).keys()  # taken over by a record of their own
-    list_script = build.context.checked.routes.list_script("projects")
+    routes = build.context.checked.routes
     key_makers: dict[str, Callable[[PageKeys], bytes]] = {
-        f"{build.folder}{list_script}": partial(PageKeys.files_key, with_texts=True),
+        f"{build.folder}{routes.list_script('projects')}": PageKeys.list_file_key,
+        f"{build.folder}{routes.list_table('projects')}": PageKeys.list_file_key,
         f"{build.folder}{Routes.download('*')}": PageKeys.pdf_key,
     }
     for pattern, make in artifact_makers(build).items():
@@ -237,7 +240,9 @@ def _charts(build: LanguageBuild) -> Artifacts:
     for uri in build.front_matter:
         if uri not in build.chart_files:
             build.chart_files[uri] = dict(_charts_of(build, uri))
-    return {path: it for files in build.chart_files.values() for path, it in files.items()}
+    return {
+        path: content for files in build.chart_files.values() for path, content in files.items()
+    }
 
 
 def _charts_of(build: LanguageBuild, uri: str) -> Iterator[tuple[str, str]]:

@@ -34,17 +34,21 @@ def pdf_files(build: LanguageBuild) -> PdfFiles | None:
     if settings is None:
         return None
     if build.pdf_files is None:
+        site_settings = Project(build.context.root).settings
+        extensions = site_settings.markdown_extensions
         texts = SiteTexts(
             name=build.config.site_name,
             description=build.config.site_description or "",
             address=lambda uri: build.urls.published_url(build.page_path(uri)),
             resolve=_resolver(build),
-            page_html=lambda uri: _page_html(build, uri),
-            names=Project(build.context.root).settings.site_names,
+            page_html=lambda uri: _page_html(build, uri, extensions),
+            names=site_settings.site_names,
         )
         root, renderer = build.context.root, build.published_renderer
         writer = DocumentWriter(root, renderer, texts, settings)
-        build.pdf_files = PdfFiles(root, renderer, build.context.checked.routes, writer)
+        build.pdf_files = PdfFiles(
+            root, renderer, build.context.checked.routes, writer, at_once=build.writes_files
+        )
     return build.pdf_files
 
 
@@ -93,12 +97,11 @@ def _resolver(build: LanguageBuild) -> Callable[[str, str], str]:
     return resolver(address, markdown_address)
 
 
-def _page_html(build: LanguageBuild, uri: str) -> str:
+def _page_html(build: LanguageBuild, uri: str, extensions: page_conversion.Extensions) -> str:
     """A written page with its fragments and footnotes, with the links of the published site."""
     rendered = build.rendered(uri)
     if not build.config.use_directory_urls:
         page = build.written_pages[uri]
         rendered = build.published_renderer.page(page.body, uri, page.path, page.first_line)
-    extensions = Project(build.context.root).settings.markdown_extensions
     html = page_conversion.convert(rendered.markdown, extensions)
     return rendered.insert_fragments(html_tools.join_unspaced_lines(html))

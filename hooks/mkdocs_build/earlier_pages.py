@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_build import mkdocs_pages
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.page_context import shown_besides
 from mkdocs_build.page_keys import PageKeys, SharedDigests
 from prospectus.files.build_record import BuildRecord
 from prospectus.outputs.open_data.data_page import DataPage
@@ -36,13 +37,14 @@ class PageDetails(NamedTuple):
 
     `html` is its content for the search, if it is in there; `ids` are its anchors; `links` has the
     anchors of other pages to which it links, as `mkdocs.links_to_anchors`; `charts` are the paths
-    of the files of its charts.
+    of the files of its charts; `content` is the key of what it shows, as `PageKeys.content_key`.
     """
 
     html: str | None
     ids: tuple[str, ...]
     links: Mapping[str, Mapping[str, str]]
     charts: tuple[str, ...]
+    content: bytes
 
 
 class EarlierPages:
@@ -58,6 +60,7 @@ class EarlierPages:
         self._build, self._output, self._digests = build, record.earlier_output, digests
         self._taken: dict[str, PageDetails] = {}
         self._files: dict[str, tuple[object, ...]] = {}
+        self._contents: dict[str, bytes] = {}
         self._page_keys: PageKeys | None = None
         self.keys: dict[str, bytes] = {}
         if digests:
@@ -82,26 +85,49 @@ class EarlierPages:
                 yield uri
 
     def take(self, files: Files, folder: Path) -> None:
-        """Take over unchanged pages into `folder`, and have MkDocs leave them out."""
+        """Take over pages into `folder`, and have MkDocs leave them out.
+
+        Those are the unchanged ones, and those that show the same although something has changed
+        that they may show.
+        """
         unchanged = {*self.unchanged()}
         for file in files.documentation_pages():
             uri = static_i18n.file_uri(file)
             path = self._path(uri)
-            if uri in unchanged and self._take(path, folder):
+            is_same = uri in unchanged or self._shows_the_same(uri)
+            if is_same and self._take(path, folder):
                 self._taken[uri] = PageDetails(*self._output.details[path])
-                self._leave_out(uri, file)
+                self._leave_out(uri, file, is_unchanged=uri in unchanged)
 
     def _take(self, path: str, folder: Path) -> bool:
+        """Take over a file that is the same, whatever its key is now."""
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        return self._output.take(path, self.keys[path], folder)
+        return self._output.take(path, self._output.keys.get(path, b""), folder)
 
-    def _leave_out(self, uri: str, file: File) -> None:
+    def _shows_the_same(self, uri: str) -> bool:
+        path = self._path(uri)
+        if path not in self.keys or path not in self._output.details:
+            return False
+        content = self._output.details[path][-1]  # an earlier version of the program had none
+        return bool(content == self._content(uri))
+
+    def _content(self, uri: str) -> bytes:
+        """The key of what a page shows; empty where nobody asks for keys."""
+        if uri not in self._contents:
+            shown = self._build.rendered(uri), shown_besides(self._build, uri)
+            keys = self._page_keys
+            self._contents[uri] = keys.content_key(uri, shown) if keys else b""
+        return self._contents[uri]
+
+    def _leave_out(self, uri: str, file: File, *, is_unchanged: bool) -> None:
         build, details = self._build, self._taken[uri]
         page = mkdocs.leave_out(file, build.config)
         page.meta.update(build.escaped_front_matter(uri))
         mkdocs.add_anchor_ids(page, details.ids)
         if details.html is not None:
             mkdocs_pages.add_to_search(build, page, details.html)
+        if not is_unchanged:
+            return  # the data of its charts may have changed
         charts = {path: self._output.content(path) for path in details.charts}
         known = {path: content for path, content in charts.items() if content is not None}
         if known.keys() == charts.keys():  # else the page is rendered again for them
@@ -128,11 +154,12 @@ class EarlierPages:
         """Take over pages as Markdown into `folder`, and return the URIs of those taken over.
 
         `paths` has the paths of all by the URIs of their pages. They are made of what their pages
-        show, so a page and its Markdown have the same key.
+        show, so a page and its Markdown have the same key, and are taken over together.
         """
         keyed = {uri: self.keys[path] for uri in paths if (path := self._path(uri)) in self.keys}
         self.keys |= {paths[uri]: key for uri, key in keyed.items()}
-        return frozenset(uri for uri in keyed if self._take(paths[uri], folder))
+        taken = (uri for uri in keyed if uri in self._taken)
+        return frozenset(uri for uri in taken if self._take(paths[uri], folder))
 
     def take_files(self, pattern: str, folder: Path, key_of: Callable[[PageKeys], bytes]) -> bool:
         """Take over the files of an artifact into `folder`; False if they have to be made.
@@ -176,16 +203,15 @@ class EarlierPages:
         build, details = self._build, {**self._files}
         for uri, page in self._pages.items():
             entry = build.search_entries.get(uri)
-            details[self._path(uri)] = tuple(
-                self._taken.get(uri)
-                or PageDetails(
-                    entry.html if entry else None,
-                    tuple(page.present_anchor_ids or ()),
-                    mkdocs.links_to_anchors(page),
-                    tuple(build.chart_files.get(uri, ())),
-                )
+            taken, path = self._taken.get(uri), self._path(uri)
+            details[path] = PageDetails(
+                entry.html if entry else None,
+                taken.ids if taken else tuple(page.present_anchor_ids or ()),
+                taken.links if taken else mkdocs.links_to_anchors(page),
+                tuple(build.chart_files.get(uri, ())),
+                taken.content if taken else self._content(uri) if path in self.keys else b"",
             )
-        return details
+        return {path: tuple(it) for path, it in details.items()}
 
     @cached_property
     def _pages(self) -> Mapping[str, Page]:

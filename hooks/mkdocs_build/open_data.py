@@ -95,7 +95,9 @@ def _summary(stored: tuple[Any, ...]) -> Summary:
     """A summary from the tuple that the cache has of it."""
     tables, *others = stored
     return Summary(
-        tuple(_table(dict(zip(TableSummary.__match_args__, it, strict=True))) for it in tables),
+        tuple(
+            _table(dict(zip(TableSummary.__match_args__, table, strict=True))) for table in tables
+        ),
         *others,
     )
 

@@ -53,6 +53,19 @@ def page_context(
     }
 
 
+def shown_besides(build: LanguageBuild, uri: str) -> tuple[object, ...]:
+    """What the template of a page that MkDocs builds shows of records, besides its content."""
+    front_matter, steps = build.front_matter[uri], breadcrumb(build, uri, "")
+    return (
+        front_matter["title"],
+        front_matter["description"],
+        _share_card(build, uri),
+        _structured_data(build, uri, steps),
+        brochures.download(build, uri),
+        str(build.renderer.publisher()),
+    )
+
+
 def mkdocs_page_context(build: LanguageBuild, uri: str, url: str) -> dict[str, object]:
     """The variables of a page that MkDocs builds; `url` is where it is published."""
     title, source = build.front_matter[uri]["title"], build.source_file(uri)

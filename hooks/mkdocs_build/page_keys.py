@@ -8,10 +8,13 @@ program is in every key until it is left out here: each file, field and collecti
 Left out of all keys are the texts of other written pages, of which pages show only what their front
 matter says, and the record of confirmed translations, of which they show what is outdated. The key
 of a project's page also leaves out `UNREAD`, and what only the pages of other projects show
-(`OWN_FIELDS`); that of a list of projects, all projects that are not on the page, but for their
-number; all others, the `TEXTS` of projects that have nothing to do with the record of a page or the
-records that its expressions name, nor, on the page that offers the brochure, are in it. Where a
-site replaces templates of the program, nothing of its data is left out.
+(`OWN_FIELDS`); that of a list of projects, `UNREAD`, and all projects that are not on the page, but
+for their number; all others, the `TEXTS` of projects that have nothing to do with the record of a
+page or the records that its expressions name, nor, on the page that offers the brochure, are in it.
+Where a site replaces templates of the program, nothing of its data is left out.
+
+A page that MkDocs builds has a second key, of what it shows of the collections `IN_CONTENT` instead
+of all that it may show of them.
 """
 
 from __future__ import annotations
@@ -53,6 +56,9 @@ UNREAD = frozenset(
     {"changes", "documents", "events", "lists", "offers", "policies", "products", "promotions"}
     | {"questions", "series", "steps", "synonyms", "targets", "tiers", "topic_names", "topics"}
 )
+
+# Collections of which the templates of the theme show nothing, only the content of pages.
+IN_CONTENT = ("projects", "series", "topics")
 
 _PROJECTS, _FIGURES = "projects", "figures"
 
@@ -96,18 +102,24 @@ class SharedDigests:
         return digest_of(*self._shared(_PROJECTS), self._values(TEXTS))
 
     @cached_property
+    def of_templates(self) -> bytes:
+        """A digest of what a page may show besides its content."""
+        site = self.context.checked.site
+        existing = [bool(getattr(site, name)) for name in IN_CONTENT]
+        return digest_of(*self._shared(*IN_CONTENT), existing)
+
+    @cached_property
     def of_lists(self) -> bytes:
         """A digest of what lists of projects may show, but for the projects."""
-        return digest_of(*self._shared(_PROJECTS))
+        return digest_of(*self._shared(_PROJECTS, *UNREAD), self._existing)
 
     @cached_property
     def of_projects(self) -> bytes:
         """A digest of what pages of projects may show which others share."""
         site = self.context.checked.site
-        existing = [name for name in sorted(UNREAD) if getattr(site, name)]
         sections = sorted(site.record_sections.items())
         shared = self._shared(_PROJECTS, *UNREAD)
-        return digest_of(*shared, self._values(OWN_FIELDS), existing, sections)
+        return digest_of(*shared, self._values(OWN_FIELDS), self._existing, sections)
 
     @cached_property
     def project_files(self) -> Mapping[str, tuple[str, bytes | None]]:
@@ -115,6 +127,11 @@ class SharedDigests:
         site = self.context.checked.site
         paths = {name: site.location(_PROJECTS, name).document.path for name in site.projects}
         return {name: (name, self.inputs.files.get(path)) for name, path in paths.items()}
+
+    @property
+    def _existing(self) -> list[str]:
+        site = self.context.checked.site
+        return [name for name in sorted(UNREAD) if getattr(site, name)]
 
     def _shared(self, *left_out: str) -> Iterator[object]:
         """What all pages may show, of written pages and of all files but those of collections."""
@@ -128,13 +145,14 @@ class SharedDigests:
 
     def _files_without(self, *collections: str) -> Iterator[tuple[str, bytes]]:
         """All files but those of some collections, the ledger and the pages, each with a digest."""
-        left_out = [f"data/{it.path}" for it in COLLECTIONS if it.name in collections]
+        left_out = [f"data/{spec.path}" for spec in COLLECTIONS if spec.name in collections]
         for path, digest in self.inputs.files.items():
             if path.startswith("docs/"):
                 if path.endswith(".md"):
                     continue
             elif path.startswith("data/") and (
-                path.startswith(f"{LEDGER}/") or any(fnmatchcase(path, it) for it in left_out)
+                path.startswith(f"{LEDGER}/")
+                or any(fnmatchcase(path, pattern) for pattern in left_out)
             ):
                 continue
             yield path, digest
@@ -196,10 +214,23 @@ class PageKeys:
         changed = context.last_changes.get(source)
         return digest_of(self._of_mkdocs, uri, changed, context.is_outdated(uri, code), own)
 
-    def files_key(self, *, with_texts: bool = False) -> bytes:
-        """The key of files that are no pages; `with_texts` if they hold the `TEXTS` of projects."""
-        projects = [*self._files.values()] if with_texts else []
-        return digest_of(self._of_mkdocs, self.shared.inputs.dates, projects)
+    def content_key(self, uri: str, content: object) -> bytes:
+        """A key of a page that MkDocs builds, by what it shows instead of what it may show.
+
+        `content` is everything that it shows of the collections `IN_CONTENT`.
+        """
+        context, code = self.context, self.language
+        changed = context.last_changes.get(context.source_file(uri, code))
+        about = uri, changed, context.is_outdated(uri, code), content
+        return digest_of(self._of_templates, about)
+
+    def list_file_key(self) -> bytes:
+        """The key of the files of the list of projects."""
+        return digest_of(self._of_project_lists, [*self._files.values()])
+
+    def files_key(self) -> bytes:
+        """The key of files that are no pages, and hold none of the `TEXTS` of projects."""
+        return digest_of(self._of_mkdocs, self.shared.inputs.dates)
 
     def pdf_key(self) -> bytes:
         """The key of all PDF files together."""
@@ -245,6 +276,14 @@ class PageKeys:
         return digest_of(self.language, self.shell, self.shared.of_mkdocs, outdated)
 
     @cached_property
+    def _of_templates(self) -> bytes:
+        """A digest of everything that pages may show besides their content."""
+        outdated = self._outdated({PAGES, _FIGURES, *IN_CONTENT})
+        pages = self.context.generated_pages.items()
+        titles = [(uri, page.title(self.language)) for uri, page in pages]  # in the navigation
+        return digest_of(self.language, self.shared.of_templates, outdated, titles)
+
+    @cached_property
     def _of_project_lists(self) -> bytes:
         """A digest of everything that all lists of projects may show."""
         site = self.context.checked.site
@@ -256,7 +295,7 @@ class PageKeys:
             any(getattr(project, field) for project in site.projects.values())
             for field in sorted(Project.model_fields)
         ]
-        outdated = self._outdated({PAGES, _PROJECTS})
+        outdated = self._outdated({PAGES, _PROJECTS, _FIGURES, *UNREAD})
         common = self.language, self.shell, self.shared.of_lists, outdated
         return digest_of(common, facets, fields, len(site.projects))
 

@@ -99,7 +99,7 @@ class BuildSession:
             if self._context is None:
                 self._context = SiteContext.load(self._root)
             language = self._context.languages[static_i18n.current_language(config)]
-            build = LanguageBuild(self._context, config, language)
+            build = LanguageBuild(self._context, config, language, writes_files=self._writes_files)
             if self._record:
                 self._earlier[language.code] = EarlierPages(build, self._record, self.digests)
                 build.unchanged = frozenset(self._earlier[language.code].unchanged())

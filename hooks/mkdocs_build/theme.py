@@ -23,10 +23,8 @@ from prospectus.outputs.brochure import typesetting
 from prospectus.presentation import asset_names, images
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.rendering import html as html_tools
+from prospectus.support import program
 from prospectus.support.cache import ContentCache
-
-# The templates that pages use; all others are referenced by these.
-TEMPLATES = ("main.html", "home.html", "404.html", "redirect.html")
 
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
@@ -74,20 +72,26 @@ def compile_theme(root: Path, config: MkDocsConfig) -> Mapping[bytes, bytes]:
     bytecode = ThemeBytecode(root)
     env = config.theme.get_env()
     configure_environment(env, bytecode)
-    pending, seen = list(TEMPLATES), set[str]()
-    while pending:
-        name = pending.pop()
-        if name not in seen and env.loader:
-            seen.add(name)
-            source, _, _ = env.loader.get_source(env, name)
-            env.get_template(name)
-            pending += material.referenced_templates(source)
+    for name in template_names(root):
+        env.get_template(name)
     return bytecode.used
+
+
+def template_names(root: Path) -> list[str]:
+    """The templates of the theme that pages use: ours, and those that ours name.
+
+    What templates of the installed theme name besides is in blocks that ours replace.
+    """
+    ours = program.template_files(root, "*.html")
+    ours |= program.template_files(root, "partials/**/*.html")
+    sources = (path.read_text(encoding="utf-8") for path in ours.values())
+    named = (name for source in sources for name in material.referenced_templates(source))
+    return [*dict.fromkeys([*ours, *named])]
 
 
 def configure_environment(env: jinja2.Environment, bytecode: ThemeBytecode) -> None:
     """Give the environment of the theme our filters, settings and cache."""
-    env.filters |= {"head_and_body": html_tools.head_and_body, "bands": html_tools.bands}
+    env.filters |= {"head_and_body": html_tools.head_and_body, "sections": html_tools.sections}
     env.filters |= {"split_notes": html_tools.split_notes, "script_json": html_tools.script_json}
     env.bytecode_cache = bytecode
     # Lines that hold nothing but tags of the template would be a fifteenth of a project's page,

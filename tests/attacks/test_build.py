@@ -446,7 +446,7 @@ _error, _event, _path = os.environ["FAULT"].split(":")
 
 
 def _fail(event, arguments):
-    if event != _event or not any(isinstance(it, str) and _path in it for it in arguments):
+    if event != _event or not any(isinstance(item, str) and _path in item for item in arguments):
         return
     if event == "open" and not ((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR)):
         return

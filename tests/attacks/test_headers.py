@@ -181,7 +181,7 @@ PLACES = {"nginx": ("/", "/zt/site/"), "caddy": ("/", "/zt/site/"), "apache": ("
 @pytest.fixture(
     scope="module",
     params=one_for_each(
-        [(kind, path) for kind, paths in PLACES.items() for path in paths], lambda it: it[0]
+        [(kind, path) for kind, paths in PLACES.items() for path in paths], lambda place: place[0]
     ),
     ids="".join,
 )
@@ -242,8 +242,9 @@ TABLE = {
         "same-origin",
         "*",
     ),
-    "llms.txt": (200, "text/plain; charset=utf-8", "no-cache", "same-origin", ""),
-    "index.md": (200, "text/markdown; charset=utf-8", "no-cache", "same-origin", ""),
+    "llms.txt": (200, "text/plain; charset=utf-8", "no-cache", "same-origin", "*"),
+    "index.md": (200, "text/markdown; charset=utf-8", "no-cache", "same-origin", "*"),
+    "assets/made-up-land-rules.pdf": (200, "application/pdf", "no-cache", "same-origin", "*"),
     "sitemap.xml": (200, "application/xml", "no-cache", "same-origin", "*"),
     "changes.xml": (
         200,
@@ -260,7 +261,7 @@ TABLE = {
         "text/plain; charset=utf-8",
         "no-cache",
         "same-origin",
-        "",
+        "*",
     ),
     "no/such/page/": (404, "text/html; charset=utf-8", "no-cache", "same-origin", ""),
     "en/no/such/page/": (404, "text/html; charset=utf-8", "no-cache", "same-origin", ""),

@@ -157,7 +157,7 @@ class _Watch:
 
     def __init__(self) -> None:
         self._peak, self._over = 0, threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread = threading.Thread(target=self._sample, daemon=True)
         self._root = 0
 
     def begin(self, root: int) -> None:
@@ -169,7 +169,7 @@ class _Watch:
         self._thread.join()
         return self._peak
 
-    def _look(self) -> None:
+    def _sample(self) -> None:
         while not self._over.is_set():
             start = time.perf_counter()
             self._peak = max(self._peak, sum(map(_memory, _family(self._root))))

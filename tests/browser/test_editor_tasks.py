@@ -294,10 +294,10 @@ def test_send_for_review_as_a_patch_file(root, official):
 def test_send_for_review_on_a_server(root, official, tmp_path, monkeypatch):
     folder, push = parse_remote("origin", str(root.parent / "server.git")), remotes.push
 
-    def push_here(at, _, *words, **named):
+    def push_locally(at, _, *words, **named):
         push(at, folder, *words, **named)
 
-    monkeypatch.setattr(remotes, "push", push_here)
+    monkeypatch.setattr(remotes, "push", push_locally)
     monkeypatch.setattr(send_pages, "kind_of", lambda _: Gitea)
     opened = (201, {"html_url": "https://example.org/place/site/pulls/7"})
     with JsonServer({"/api/v1/repos/place/site/pulls": opened}) as server:

@@ -26,8 +26,8 @@ def notice(page: Page) -> str:
     )
 
 
-def assert_told(page: Page, text: str) -> None:
-    """The reader is told, and nothing is offered that would not work."""
+def assert_notice_is_shown(page: Page, text: str) -> None:
+    """A notice is shown, and nothing is offered that would not work."""
     assert text in notice(page)
     assert page.locator("#menu a").first.is_visible()
     assert not page.locator("#menu-open").is_visible()
@@ -68,7 +68,7 @@ def test_a_script_that_does_not_run_is_noticed(browser: Browser, serve, how):
         ),
     )
     page.goto(serve("en/"))
-    assert_told(page, NOTICES["en/"])
+    assert_notice_is_shown(page, NOTICES["en/"])
     page.close()
 
 
@@ -91,7 +91,7 @@ def test_below_the_floor_a_notice_says_what_does_not_work(browser: Browser, serv
     page = browser.new_page(viewport={"width": 360, "height": 800})
     page.add_init_script(lacking)
     page.goto(serve("en/"))
-    assert_told(page, NOTICES["en/"])
+    assert_notice_is_shown(page, NOTICES["en/"])
     page.close()
 
 

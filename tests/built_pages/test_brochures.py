@@ -175,7 +175,7 @@ def test_a_page_offers_its_file_with_language_and_size(trilingual, address, file
     assert offer
     assert f'href="{file}" type="application/pdf" download' in offer[0]
     language = "English" if address.startswith("en/") else "中文"
-    assert re.search(rf"<small>{language} · PDF · \d+ kB</small>", offer[0])
+    assert re.search(rf"<small>{language} · PDF · \d+\xa0kB</small>", offer[0])
 
 
 def test_other_pages_offer_none(trilingual):

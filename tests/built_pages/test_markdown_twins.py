@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 import pytest
 from markdown import Markdown
 
+from support.open_data import csv_rows, rows_on_pages
+
 HOME = "https://invest.example.org/"
 LEFT_OUT = re.compile(
     r"<(form|nav|svg|template|button|script)\b.*?</\1>|<ul class=\"legend\".*?</ul>"
@@ -65,6 +67,41 @@ def test_the_markdown_says_what_the_page_says_with_the_same_footnotes(built, fol
         marks = set(re.findall(r'href="#fn-(\d+)"', body))
         assert marks == set(re.findall(r"\[\^(\d+)\](?!:)", text)), name
         assert marks <= set(re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE)), name
+
+
+@pytest.mark.parametrize(("folder", "language"), [("", "zh"), ("en/", "en")])
+def test_every_figure_is_stated_in_markdown_as_data_and_page_state_it(built, folder, language):
+    """With its notes, value, period, status; test_brochures.py compares the other formats."""
+    html = {
+        name: Markdown(extensions=["tables"]).convert(text)
+        for name, text in twins(built, folder).items()
+    }
+    rows = {
+        name: {
+            tuple(map(words, re.findall(r"<td[^>]*>(.*?)</td>", row)[:4]))
+            for row in re.findall(r"<tr>.*?</tr>", text, re.DOTALL)
+        }
+        for name, text in html.items()
+    }
+    shown = {
+        figure["id"]: figure[f"shown_{language}"]
+        for figure in csv_rows(built.folder / "data/figures.csv")
+    }
+    page = f"{folder}figures/"
+    for name, cells in rows_on_pages(built.folder, language).items():
+        stated = tuple(map(words, cells[:4]))
+        assert stated in rows[page], name
+        assert stated[1] == words(shown[name].removeprefix("'")), name
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_no_number_stands_in_markdown_that_the_page_does_not_show(built, folder):
+    number = re.compile(r"\d+(?:[.,:]\d+)*")
+    for name, text in twins(built, folder).items():
+        html = built.page(name).html
+        shown = unescape(re.sub(r"<[^>]*>", " ", html[html.index("<main") :]))
+        stated = re.sub(r"\[\^\d+\]:?|\]\(.*?\)|<https?:.*?>|^\d+\.", "", text, flags=re.MULTILINE)
+        assert set(number.findall(stated)) <= set(number.findall(shown)), name
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])

@@ -148,7 +148,7 @@ def test_the_page_offers_every_table_with_its_size(built):
         assert f"../../data/{file.name}" in listed
     text = (built.folder / "en/data/index.html").read_text(encoding="utf-8")
     size = (built.folder / "data/data.xlsx").stat().st_size
-    assert f"{round(size / 1000)} kB" in text
+    assert f"{round(size / 1000)}\xa0kB" in text
 
 
 def test_the_examples_on_the_page_run(built, site, serve):

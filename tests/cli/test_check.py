@@ -150,7 +150,9 @@ def test_a_fault_is_reported_when_it_is_the_only_one(copy_content, fault):
     assert hidden_faults(copy_content(), [fault]) == []
 
 
-@pytest.mark.parametrize("fault", first_of([pytest.param(it, id=it.name) for it in CATALOGUES]))
+@pytest.mark.parametrize(
+    "fault", first_of([pytest.param(fault, id=fault.name) for fault in CATALOGUES])
+)
 def test_a_fault_of_a_catalogue_is_reported_by_the_command(bare, fault):
     fault.edit(bare)
     done = run_hooks(bare, "check")

@@ -44,7 +44,7 @@ SEEDED = (
     ("data/people.yml", "zh: 柏刘", "zh: 虚构"),
     ("data/organisations.yml", "zh: ", "zh: 虚构"),
 )
-BEHIND = re.compile(
+OUTDATED_LINK = re.compile(
     r'<small class="translation-note"><a href="(.*?)" hreflang="(.*?)">(.*?)</a></small>'
 )
 
@@ -259,7 +259,7 @@ def test_a_page_behind_says_so_at_its_head_and_leads_to_the_original(outdated):
 def test_an_outdated_record_is_marked_where_it_is_shown_and_links_to_the_same_place(outdated):
     targets_of: dict[str, list[str]] = {}
     for page in outdated.pages:
-        for href, language, words in BEHIND.findall(page.html):
+        for href, language, words in OUTDATED_LINK.findall(page.html):
             assert page.url.startswith("en/")
             assert (language, words) == ("zh-Hans", "The original is newer than this translation")
             target = urljoin(f"https://x/{page.url}", href.replace("&#35;", "#"))

@@ -37,7 +37,7 @@ def test_a_page_offers_its_file(with_brochure):
     assert download
     assert download["path"] == f"{with_brochure.folder}downloads/parks/milton.pdf"
     language, kind, size = download["note"].split(" · ")
-    assert (language, kind, size[-3:]) == (with_brochure.language.name, "PDF", " kB")
+    assert (language, kind, size[-3:]) == (with_brochure.language.name, "PDF", "\xa0kB")
     assert brochures.download(with_brochure, "parks/index") is None
 
 

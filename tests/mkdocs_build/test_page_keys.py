@@ -11,7 +11,10 @@ from pydantic import BaseModel
 
 from mkdocs_build import brochures
 from mkdocs_build.bulk_pages import BulkPages
+from mkdocs_build.mkdocs_pages import pages_by_uri, render_page
+from mkdocs_build.page_context import shown_besides
 from mkdocs_build.page_keys import (
+    IN_CONTENT,
     OWN_FIELDS,
     TEXTS,
     UNREAD,
@@ -21,6 +24,7 @@ from mkdocs_build.page_keys import (
     related,
 )
 from mkdocs_build.site_context import SiteContext
+from mkdocs_build.theme import set_globals
 from prospectus.domain.records import Figure
 from prospectus.files.build_inputs import read_inputs
 from prospectus.i18n.localized import LocalizedText
@@ -32,14 +36,15 @@ SHELL = "made up"
 
 
 def altered(value: Any) -> Any:
-    """A record, or part of one, in which every text for readers is another."""
+    """A record, or part of one, in which every text for readers and every figure is another."""
     if isinstance(value, LocalizedText):
         return LocalizedText.model_construct(
             root={code: f"other {text}" for code, text in value.root.items()}
         )
     if isinstance(value, BaseModel):
         fields = {name: altered(getattr(value, name)) for name in type(value).model_fields}
-        return value.model_copy(update=fields)
+        copy = value.model_copy(update=fields)
+        return doubled(copy) if isinstance(value, Figure) else copy
     if isinstance(value, Mapping):
         return {name: altered(inner) for name, inner in value.items()}
     if isinstance(value, tuple):
@@ -105,7 +110,8 @@ def test_a_list_of_projects_shows_nothing_of_projects_on_other_pages(built, cont
             else project.model_copy(update=texts_and_figures(project))
             for name, project in site.projects.items()
         }
-        changed = built.build.refreshed(with_site(context, projects=others))
+        unread = {collection: altered(getattr(site, collection)) for collection in UNREAD}
+        changed = built.build.refreshed(with_site(context, projects=others, **unread))
         assert BulkPages(changed).render(page) == BulkPages(built.build).render(page)
 
 
@@ -128,6 +134,42 @@ def test_other_pages_show_nothing_of_the_texts_of_projects_that_are_not_theirs(b
         }
         changed = build.refreshed(with_site(context, projects=projects))
         assert changed.rendered(uri) == build.rendered(uri)
+
+
+def test_templates_show_nothing_of_these_collections_but_what_is_in_the_key(built, context):
+    site, build = context.checked.site, built.build
+    others = {name: altered(getattr(site, name)) for name in IN_CONTENT}
+    changed = build.refreshed(with_site(context, **others))
+    set_globals(changed)
+    same = []
+    try:
+        for uri, page in pages_by_uri(changed).items():
+            if shown(changed, uri) == shown(build, uri):
+                same.append(uri)
+                path = build.urls.file_path(uri, build.language.code)
+                assert render_page(changed, page) == built.read(path), uri
+    finally:
+        set_globals(build)
+    assert 0 < len(same) < len(pages_by_uri(changed))
+
+
+def shown(build, uri):
+    return build.rendered(uri), shown_besides(build, uri)
+
+
+def test_a_page_with_the_same_key_of_its_content_shows_the_same(context):
+    inputs, code = read_inputs(context.root), "en"
+    assert inputs
+    topic = "data/figures/made-up.yml"
+    now = replace(inputs, files={**inputs.files, topic: b"other"})
+    before, changed = (PageKeys(SharedDigests(context, it), code) for it in (inputs, now))
+    assert before.mkdocs_key("index") != changed.mkdocs_key("index")
+    assert before.content_key("index", "a") == changed.content_key("index", "a")
+    assert before.content_key("index", "a") != changed.content_key("index", "b")
+    for path in ("data/publisher.yml", "mkdocs.yml", "overrides/main.html", "data/pictures.yml"):
+        now = replace(inputs, files={**inputs.files, path: b"other"})
+        changed = PageKeys(SharedDigests(context, now), code)
+        assert before.content_key("index", "a") != changed.content_key("index", "a"), path
 
 
 def test_the_brochure_shows_no_texts_of_projects_after_the_first(built, context, monkeypatch):
@@ -232,11 +274,12 @@ def changed_pages(known, now):
     return {uri for uri, code in known if known[uri, code] != now[uri, code]}
 
 
-def test_what_pages_of_projects_do_not_show_is_in_the_keys_of_lists_only(keys, context):
+def test_what_no_page_of_projects_shows_is_in_the_keys_of_other_lists(keys, context):
     known = keys()
     for path in ("data/policies/made-up-land.yml", "data/changes/2026-11-24.yml"):
         changed = changed_pages(known, keys(**{path: b"other"}))
-        assert changed == {page.uri for page in context.bulk_pages if page.is_list}
+        lists = [page for page in context.bulk_pages if page.is_list]
+        assert changed == {page.uri for page in lists if page.collection != "projects"} != set()
 
 
 def test_what_all_projects_share_is_in_the_keys_of_their_pages(keys, context):

@@ -11,6 +11,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs_build import theme
 from mkdocs_build.theme import ThemeBytecode, compile_theme
 from prospectus.presentation import asset_names
+from prospectus.support import program
 
 
 def environment(bytecode):
@@ -35,10 +36,16 @@ def test_compiled_templates_are_taken_over_from_another_process(root, monkeypatc
 
 
 def test_all_templates_of_pages_are_compiled(root, config, built):
-    compiled = compile_theme(root, config)
-    assert len(compiled) > len(theme.TEMPLATES)
+    names = theme.template_names(root)
+    assert len(compile_theme(root, config)) == len(names)
     loaded = {key[1] for key in built.build.env.cache or ()}
-    assert set(theme.TEMPLATES) <= loaded
+    assert loaded - set(names) == {"sitemap.xml"}, "MkDocs's own template, which is dropped"
+
+
+def test_templates_of_the_installed_theme_are_compiled_only_where_pages_use_them(root, built):
+    loaded = {key[1] for key in built.build.env.cache or ()}
+    unused = set(theme.template_names(root)) - loaded
+    assert unused <= program.template_files(root, "**/*.html").keys()
 
 
 def test_styles_and_scripts_are_published_under_names_of_their_content(built):

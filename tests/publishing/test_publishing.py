@@ -548,13 +548,13 @@ def lock(publisher: Publisher, *, pid: int, host: str, age: int) -> None:
         (publisher.place / ".lock").symlink_to(".lock-token")
 
 
-HERE, ELSEWHERE = socket.gethostname(), "another-machine"
+THIS_MACHINE, ELSEWHERE = socket.gethostname(), "another-machine"
 GONE = 2**22 + 1  # more than Linux gives
 
 
 def test_while_one_publishes_others_are_refused_and_learn_who_and_since_when(publisher):
     publisher.begin("first")
-    lock(publisher, pid=1, host=HERE, age=120)
+    lock(publisher, pid=1, host=THIS_MACHINE, age=120)
     publisher.commit("second")
     since = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 120))
     for done in (publisher.run_here("publish", publisher.target), publisher.back()):
@@ -570,9 +570,9 @@ def test_while_one_publishes_others_are_refused_and_learn_who_and_since_when(pub
     ("pid", "host", "age", "words", "said"),
     first_of(
         [
-            (GONE, HERE, 5, (), "was interrupted; taking over"),
-            (1, HERE, 5, ("--force",), "because of --force"),
-            (1, HERE, 700, (), "no sign of life for ten minutes"),
+            (GONE, THIS_MACHINE, 5, (), "was interrupted; taking over"),
+            (1, THIS_MACHINE, 5, ("--force",), "because of --force"),
+            (1, THIS_MACHINE, 700, (), "no sign of life for ten minutes"),
             (1, ELSEWHERE, 5, ("--force",), "because of --force"),
             (GONE, ELSEWHERE, 700, (), "no sign of life for ten minutes"),
         ],
@@ -602,8 +602,15 @@ def test_a_lock_of_another_machine_counts_until_it_expires(publisher):
 
 # As after a power cut; numbers that a shell cannot count with; a lock that names its successor.
 LOCKS = [
-    *("", "nonsense", None, f"1 {HERE} 1 {'9' * 20} x", f"1 {HERE} {'9' * 20} 1 x", "-1 x 1 1 x"),
-    *(f"1 {HERE} 08 08 x", f"1 {HERE} 1 1$(id) x", f"{'9' * 5000} x 1 1 x"),
+    *(
+        "",
+        "nonsense",
+        None,
+        f"1 {THIS_MACHINE} 1 {'9' * 20} x",
+        f"1 {THIS_MACHINE} {'9' * 20} 1 x",
+        "-1 x 1 1 x",
+    ),
+    *(f"1 {THIS_MACHINE} 08 08 x", f"1 {THIS_MACHINE} 1 1$(id) x", f"{'9' * 5000} x 1 1 x"),
 ]
 
 
@@ -622,7 +629,7 @@ def test_a_lock_without_an_owner_is_taken_over(folder, content):
 def test_a_lock_that_is_given_back_while_it_is_read_is_free(folder, call):
     """Whichever call of `readlink` finds it gone."""
     folder.place.mkdir()
-    lock(folder, pid=GONE, host=HERE, age=5)
+    lock(folder, pid=GONE, host=THIS_MACHINE, age=5)
     calls, readlink = folder.folder / "calls", shutil.which("readlink")
     unlock = f'echo >>{calls}; [ $(wc -l <{calls}) != {call} ] || rm -f "$1" "$1-token"'
     executable(folder.folder / "bin/readlink", f'#!/bin/sh\n{unlock}\nexec {readlink} "$1"\n')
@@ -642,19 +649,19 @@ def store(storage: Publisher, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
 
 
 @pytest.mark.parametrize(
-    "content", first_of(["", "nonsense", f"x {HERE} 1 {'9' * 20} {'9' * 20} x", "a b c"])
+    "content", first_of(["", "nonsense", f"x {THIS_MACHINE} 1 {'9' * 20} {'9' * 20} x", "a b c"])
 )
 def test_a_lock_in_storage_without_an_owner_is_taken_over(storage, store, content):
     lock = storage.place / ".lock"
     lock.write_text(content, encoding="utf-8")
     store.lock(force=True, existing=False)
-    assert f" {HERE} {os.getpid()} " in lock.read_text("utf-8")
+    assert f" {THIS_MACHINE} {os.getpid()} " in lock.read_text("utf-8")
     store.unlock()
     assert not storage.locked
 
 
 def test_a_lock_in_storage_of_a_process_that_is_gone_is_taken_over(storage, store, capsys):
-    lock(storage, pid=GONE, host=HERE, age=5)
+    lock(storage, pid=GONE, host=THIS_MACHINE, age=5)
     store.lock(force=False, existing=False)
     assert "was interrupted; taking over" in capsys.readouterr().err
     store.unlock()
@@ -666,7 +673,7 @@ def test_a_lock_in_storage_of_a_process_that_is_gone_is_taken_over(storage, stor
 )
 def test_a_lock_that_leads_elsewhere_is_taken_over_and_nothing_there_is_lost(folder, place):
     victim = folder.place.parent / "victim"
-    victim.write_text(f"1 {HERE} 1 1 x\n", encoding="utf-8")
+    victim.write_text(f"1 {THIS_MACHINE} 1 1 x\n", encoding="utf-8")
     (folder.place / ".lock-").mkdir(parents=True)
     (folder.place / "x").mkdir()
     (folder.place / ".lock").symlink_to(place.format(victim))

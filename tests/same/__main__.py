@@ -196,9 +196,10 @@ def event_text(chance: random.Random) -> str:
 
 def note(chance: random.Random) -> str:
     path = chosen(chance, "data/projects/*.yml")
+    line = f"note: {{zh: 虚构, en: Made up {word(chance)}}}\n"
     if re.search("^note:", path.read_text(encoding="utf-8"), re.MULTILINE):
-        return replaced(path, "^note:.*$", f"note: {{zh: 虚构, en: Made up {word(chance)}}}")
-    return extended(path, f"note: {{zh: 虚构, en: Made up {word(chance)}}}\n")
+        return replaced(path, r"^note:.*\n(?: +.*\n)*", line)
+    return extended(path, line)
 
 
 def park_of_project(chance: random.Random) -> str:

@@ -436,7 +436,7 @@ def test_without_times_there_is_no_calendar_and_no_offer_of_one(built):
         assert not re.search(r"countdown|count-down|倒计时", page.html, re.IGNORECASE)
 
 
-def test_an_event_that_was_planned_is_told_as_a_plan_that_is_over(built):
+def test_an_event_that_was_planned_is_stated_as_a_plan_that_is_over(built):
     """Whether it was held stands in no source."""
     en, zh = built.page("en/event/matchmaking/").main, built.page("event/matchmaking/").main
     assert "The event was planned for October 2023." in en

@@ -281,7 +281,7 @@ def test_the_browsers_own_colour_is_that_of_the_page(crawl, root):
     styles = root / "overrides/assets/stylesheets"
     papers = {
         scheme: re.findall("--color-bg: (.*?);", (styles / name).read_text(encoding="utf-8"))[0]
-        for scheme, name in (("light", "site/tokens.css"), ("dark", "dark.css"))
+        for scheme, name in (("light", "site/colors.css"), ("dark", "dark.css"))
     }
     for url, item in crawl.pages.items():
         parts = {

@@ -689,7 +689,7 @@ def test_intended_and_signed_projects_are_kept_apart(site):
     }
 
 
-def test_each_target_of_the_new_industries_is_told_where_it_belongs(built):
+def test_each_target_of_the_new_industries_is_stated_where_it_belongs(built):
     """Their cluster belongs to two sectors, each target to one of them."""
     names_by_sector = {
         name: {

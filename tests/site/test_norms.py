@@ -18,7 +18,7 @@ HOME = "https://invest.example.org/made/up/"
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def foot(site: BuiltSite, url: str) -> str:
+def footer(site: BuiltSite, url: str) -> str:
     (match,) = re.findall(
         r'<footer class="site-footer">.*?</footer>', site.page(url).html, re.DOTALL
     )
@@ -41,16 +41,16 @@ def test_nothing_is_said_of_a_publisher_whom_nobody_knows(built):
 
 def test_the_foot_leads_to_all_sections_and_to_the_page_in_the_other_language(built):
     for url, sections, other in (("parks/", 9, "en/parks/"), ("en/parks/", 9, "parks/")):
-        links = re.findall(r'<a href="(.*?)"', foot(built, url))
+        links = re.findall(r'<a href="(.*?)"', footer(built, url))
         assert len(links) == sections + 1
         assert links[-1].replace("../", "") == other
         assert any("about/" in link for link in links)
-        assert "Material" not in foot(built, url)
+        assert "Material" not in footer(built, url)
 
 
 def test_every_page_says_who_publishes_it_as_far_as_it_is_known(made_up):
     for page in made_up.pages:
-        text = words(foot(made_up, page.url))
+        text = words(footer(made_up, page.url))
         name = "Made-up office<b>" if page.url.startswith("en/") else "主办单位：虚构主办单位<b>"
         assert name in text, page.url
         assert "office@example.org" in text
@@ -67,13 +67,13 @@ def test_every_page_says_who_publishes_it_as_far_as_it_is_known(made_up):
     ],
 )
 def test_registrations_elsewhere_are_shown_by_their_names(made_up, url, company, register):
-    text = words(foot(made_up, url))
+    text = words(footer(made_up, url))
     assert company in text
     assert register in text
 
 
 def test_registrations_lead_to_where_they_can_be_looked_up(made_up):
-    links = re.findall(r'<a href="(.*?)"[^>]*>(.*?)</a>', foot(made_up, "en/"))
+    links = re.findall(r'<a href="(.*?)"[^>]*>(.*?)</a>', footer(made_up, "en/"))
     labels = {unescape(href): words(text) for href, text in links}
     assert labels["https://beian.miit.gov.cn/"] == "ICP filing 新ICP备00000000号-1"
     assert (
@@ -86,9 +86,9 @@ def test_registrations_lead_to_where_they_can_be_looked_up(made_up):
 
 def test_in_english_chinese_registrations_say_that_they_are_chinese(made_up):
     assert not HAN.search(
-        re.sub(r'<(span|a)[^>]* lang="zh-Hans".*?</\1>', "", foot(made_up, "en/"))
+        re.sub(r'<(span|a)[^>]* lang="zh-Hans".*?</\1>', "", footer(made_up, "en/"))
     )
-    assert "<span lang" not in foot(made_up, ""), "there, all is"
+    assert "<span lang" not in footer(made_up, ""), "there, all is"
 
 
 def test_search_engines_get_the_publisher_and_the_licence(made_up):

@@ -4,70 +4,111 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from http import HTTPStatus
-from pathlib import PurePosixPath
 from typing import Any
 
+from mkdocs_build.editor import names
+from mkdocs_build.editor.form_pages import message
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
-from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.diagnostics.failures import CommandError
-from prospectus.editing.forms.content_index import KINDS
-from prospectus.editing.merge.values import Place, shown
+from prospectus.editing.merge.values import Place
+from prospectus.files import journal
 from prospectus.git.remotes import read_remote
-from prospectus.i18n.catalog import get_editors_catalog
-from prospectus.review import own_changes
-from prospectus.yamlio.reader import YamlDocument
+from prospectus.review import own_changes, sending, trial
+from prospectus.review.own_changes import OwnFile
 
-FOLDER, FIGURES = "changes", "figures"
+FOLDER = "changes"
 
 
-def show(workspace: Workspace, request: EditorRequest) -> Response:
-    """The changed files with the values that differ."""
+def show(
+    workspace: Workspace, request: EditorRequest, wrong: Sequence[tuple[str, str]] = ()
+) -> Response:
+    """The changed files with the values and lines that differ; `wrong` kept one from being undone.
+
+    Files that go with another one are not listed: undoing that one undoes them.
+    """
     try:
         files, remote = own_changes.own_files(workspace.root), read_remote(workspace.root)
     except CommandError as error:
         return failure(workspace, request, error)
-    former = renamed_files(files)
-    gone = set(former.values())
+    renamed = own_changes.renames(files)
+    former = {each.after: each.before for each in renamed if each.after != each.before}
+    hidden = {*former.values(), *own_changes.companions(files)}
+    pages: dict[str, list[OwnFile]] = {}
+    for file in files:
+        if file.path not in hidden:
+            pages.setdefault(own_changes.page_of(file.path) or file.path, []).append(file)
     return workspace.page(
         "changes.html",
         request.language,
-        request.path,
-        files=[
-            {
-                "path": file.path,
-                "former": former.get(file.path, ""),
-                "title": _title(workspace, file.path, request.language),
-                "state": "renamed" if file.path in former else state_of(file),
-                "values": [
-                    {
-                        "place": json.dumps(value.place, ensure_ascii=False),
-                        "name": _name(workspace, file.path, value.place, request.language),
-                        "before": shown(value.base),
-                        "after": shown(value.mine),
-                    }
-                    for value in file.values
-                ],
-            }
-            for file in files
-            if file.path not in gone
-        ],
+        FOLDER,
+        HTTPStatus.CONFLICT if wrong else HTTPStatus.OK,
+        files=[_shown(workspace, request.language, group, former) for group in pages.values()],
         done=request.query.get("done", ""),
         host=remote.host if remote else "",
+        sent=sending.last_request(workspace.root) if remote else None,
+        wrong=wrong,
     )
 
 
+def _shown(
+    workspace: Workspace, language: str, files: Sequence[OwnFile], former: Mapping[str, str]
+) -> Mapping[str, object]:
+    """What the list says of a file, or of a page with its languages."""
+    first = files[0]
+    return {
+        "path": first.path,
+        "paths": [file.path for file in files],
+        "former": former.get(first.path, ""),
+        "title": names.file_title(workspace, first.path, language, first.before),
+        "state": "renamed" if first.path in former else state_of(first),
+        "lines": [line for file in files for line in _changed_lines(file)],
+        "values": [
+            {
+                "place": json.dumps(value.place, ensure_ascii=False),
+                "name": names.value_name(workspace, file.path, value.place, language),
+                "before": names.value_text(workspace, value.base, language),
+                "after": names.value_text(workspace, value.mine, language),
+            }
+            for file in files
+            for value in file.values
+        ],
+    }
+
+
+def _changed_lines(file: OwnFile) -> Sequence[tuple[str, str]]:
+    """The lines of a page that differ, before and after; none for a new or removed one."""
+    if not own_changes.page_of(file.path) or file.before is None or file.after is None:
+        return ()
+    before, after = (
+        text.decode(errors="replace").splitlines() for text in (file.before, file.after)
+    )
+    pairs = []
+    for tag, start, end, first, last in SequenceMatcher(None, before, after, False).get_opcodes():
+        if tag != "equal":
+            pairs.append(("\n".join(before[start:end]), "\n".join(after[first:last])))
+    return [(old.strip(), new.strip()) for old, new in pairs if old.strip() or new.strip()]
+
+
 def undo(workspace: Workspace, request: EditorRequest) -> Response:
-    """Undo one value, one file with the name that it had, or, without a path, everything."""
+    """Undo one value, one file with what goes with it, or, without a path, everything.
+
+    What would leave the site with problems is not undone.
+    """
     path = request.posted.get("path", "")
     try:
         if path:
-            former = renamed_files(own_changes.own_files(workspace.root)).get(path)
-            if former:
-                own_changes.undo(workspace.root, former)
-            own_changes.undo(workspace.root, path, read_place(request.posted.get("place", "[]")))
+            place = read_place(request.posted.get("place", "[]"))
+            plan = own_changes.plan_undo(workspace.root, path, place)
+            if problems := trial.new_problems(workspace.root, plan.files):
+                wrong = [
+                    (problem.location, message(problem, request.language)) for problem in problems
+                ]
+                return show(workspace, request, wrong)
+            journal.write(workspace.root, plan.files, plan.before)
         else:
             own_changes.undo_all(workspace.root)
     except CommandError as error:
@@ -103,69 +144,8 @@ def read_place(text: str) -> Place:
     return tuple(place)
 
 
-def state_of(file: own_changes.OwnFile) -> str:
+def state_of(file: OwnFile) -> str:
     """Whether a file was added, removed or changed."""
     if file.before is None:
         return "added"
     return "removed" if file.after is None else "changed"
-
-
-def renamed_files(files: Sequence[own_changes.OwnFile]) -> Mapping[str, str]:
-    """By the path of a renamed record, the path that it had: new records say it by `was`.
-
-    The files with the states of their translations have the same names in another folder.
-    """
-    added = {PurePosixPath(file.path): file.after for file in files if file.before is None}
-    removed = {file.path for file in files if file.after is None}
-    names = {
-        (path.parent.name, path.stem): former
-        for path, content in added.items()
-        for former in _former_names(path, content)
-        if str(path.with_stem(former)) in removed
-    }
-    return {
-        str(path): str(path.with_stem(names[path.parent.name, path.stem]))
-        for path in added
-        if (path.parent.name, path.stem) in names
-        and str(path.with_stem(names[path.parent.name, path.stem])) in removed
-    }
-
-
-def _former_names(path: PurePosixPath, content: bytes | None) -> Sequence[str]:
-    if path.suffix != ".yml" or not content:
-        return ()
-    try:
-        values = YamlDocument(str(path), content.decode()).values
-    except (DiagnosticsError, UnicodeDecodeError):
-        return ()
-    former = values.get("was") if isinstance(values, Mapping) else None
-    names = former if isinstance(former, (list, tuple)) else ()
-    return [name for name in names if isinstance(name, str)]
-
-
-def _title(workspace: Workspace, path: str, language: str) -> str:
-    """The title of the record of a file, or what kind of records it holds; empty for pages."""
-    kind = _kind_of(path)
-    title = workspace.index.title_of_file(path, language)
-    return title or (workspace.text(language, f"kind.{kind}") if kind else "")
-
-
-def _name(workspace: Workspace, path: str, place: Place, language: str) -> str:
-    """What forms call a value: the title of its record and the labels of its fields."""
-    catalog = get_editors_catalog(language)
-    names = [catalog.get(f"tables.field.{step}", step) for step in place]
-    kind = _kind_of(path)
-    if kind and place:
-        name = f"{PurePosixPath(path).stem}.{place[0]}" if kind == FIGURES else place[0]
-        entry = workspace.index.find(kind, name)
-        names[0] = entry.title(language) if entry else place[0]
-    return " › ".join(names)
-
-
-def _kind_of(path: str) -> str:
-    """The kind of the records of a file that holds several; empty for all other files."""
-    folder, _, name = path.rpartition("/")
-    if folder == f"data/{FIGURES}":
-        return FIGURES
-    kind = name.removesuffix(".yml")
-    return kind if folder == "data" and kind in KINDS else ""

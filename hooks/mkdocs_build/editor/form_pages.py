@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -14,7 +15,7 @@ from mkdocs_build.editor.workspace import Workspace
 from mkdocs_build.preview.responses import Response
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.editing.forms import drafts
-from prospectus.editing.forms.content_index import KINDS, Entry
+from prospectus.editing.forms.content_index import KINDS
 from prospectus.editing.forms.drafts import OpenRecord
 from prospectus.editing.forms.field_specs import record_spec
 from prospectus.editing.forms.form_fields import FormBuilder, FormField, Options
@@ -151,14 +152,14 @@ def render(
         "version": record.version,
         "fields": fields,
         "wrong": [field for field in every(fields) if field.problems],
-        "trails": _trails(fields),
+        "labels_by_path": _labels_by_path(fields),
         "focus": _first_new(fields, state.posted),
         "changed": [field for field in every(fields) if field.current is not None],
         "others": [(problem.location, message(problem, request.language)) for problem in others],
         "refusals": [*state.refusals, *(state.posted.refusals if state.posted else ())],
         "is_stale": state.is_stale,
         "done": state.done,
-        "pages": pages_of(workspace, entry),
+        "pages": pages_of(workspace, entry.kind, entry.name, request.language),
         "option_lists": _option_lists(workspace, request, fields),
         "most_choices": MOST_CHOICES,
         "creatable": [kind for kind in KINDS if kind not in (*FIXED, *HELD)],
@@ -169,13 +170,13 @@ def render(
     return workspace.page(template, request.language, request.path, state.status, **shown)
 
 
-def _trails(fields: Sequence[FormField], above: str = "") -> dict[str, str]:
+def _labels_by_path(fields: Sequence[FormField], above: str = "") -> dict[str, str]:
     """By path, the labels of each field and of those around it."""
-    trails = {}
+    labels = {}
     for form_field in fields:
-        trails[form_field.path] = f"{above}{form_field.heading or form_field.label}"
-        trails.update(_trails(form_field.parts, f"{trails[form_field.path]} \u203a "))
-    return trails
+        labels[form_field.path] = f"{above}{form_field.heading or form_field.label}"
+        labels.update(_labels_by_path(form_field.parts, f"{labels[form_field.path]} \u203a "))
+    return labels
 
 
 def _first_new(fields: Sequence[FormField], posted: PostedForm | None) -> str:
@@ -223,15 +224,24 @@ def is_control(field: FormField) -> bool:
 
 
 def options_of(workspace: Workspace, collection: str, language: str) -> Options:
-    """The records that a reference to a collection may name."""
-    return [(entry.name, entry.title(language)) for entry in workspace.index.entries(collection)]
+    """The records that a reference to a collection may name, with their ids where titles repeat."""
+    entries = workspace.index.entries(collection)
+    titles = [(entry.name, entry.title(language)) for entry in entries]
+    count = Counter(title for _, title in titles)
+    return [(name, title if count[title] == 1 else f"{title} ({name})") for name, title in titles]
 
 
-def pages_of(workspace: Workspace, entry: Entry) -> list[tuple[str, str]]:
-    """The pages that show a record: the name of the language, and the address."""
+def pages_of(
+    workspace: Workspace, kind: str, name: str, editors_language: str
+) -> list[tuple[str, str]]:
+    """The pages that show a record: the name of the language, and the address.
+
+    The one in the language of the editor comes first, as it is shown first.
+    """
+    languages = workspace.project.settings.languages
     pages = (
-        (language.name, workspace.page_of(entry.kind, entry.name, language.code))
-        for language in workspace.project.settings.languages
+        (language.name, workspace.page_of(kind, name, language.code))
+        for language in sorted(languages, key=lambda known: known.code != editors_language)
     )
     return [(name, f"/{page}") for name, page in pages if page is not None]
 

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from mkdocs_build.editor import names
 from mkdocs_build.editor.form_pages import message
 from mkdocs_build.editor.requests import EditorRequest, UploadedFile
 from mkdocs_build.editor.workspace import HEADERS, Upload, Workspace, address, see_other
@@ -20,6 +21,7 @@ from prospectus.editing.spreadsheet import importer, table_file
 from prospectus.editing.spreadsheet.importer import ImportPlan
 from prospectus.files import journal
 from prospectus.i18n.catalog import get_editors_catalog
+from prospectus.yamlio.reader import YamlDocument
 
 WORKBOOK = "data.xlsx"
 MOST_SHOWN = 200  # changes; of more, their number is enough to decide
@@ -112,7 +114,7 @@ def _page(
         language,
         "import",
         status,
-        plan=_shown(plan, language) if plan else None,
+        plan=_shown(workspace, plan, language) if plan else None,
         key=key,
         problems=_located(problems, language),
         message=message,
@@ -120,13 +122,16 @@ def _page(
     )
 
 
-def _shown(plan: ImportPlan, language: str) -> Mapping[str, Any]:
+def _shown(workspace: Workspace, plan: ImportPlan, language: str) -> Mapping[str, Any]:
     catalog = get_editors_catalog(language)
+    added = _new_titles(plan, language)
     rows = [
         {
             "table": catalog[f"tables.sheet.{change.table}"],
+            "title": added.get((change.path, change.name))
+            or _known_title(workspace, change.table, change.name, language),
             "name": change.name,
-            "field": change.field,
+            "field": names.path_name(workspace, change.field, language) if change.field else "",
             "old": change.old,
             "new": change.new,
         }
@@ -139,6 +144,25 @@ def _shown(plan: ImportPlan, language: str) -> Mapping[str, Any]:
         "pending": plan.pending,
         "doubts": _located(plan.doubts, language),
     }
+
+
+def _known_title(workspace: Workspace, table: str, name: str, language: str) -> str:
+    entry = workspace.index.find(table, name)
+    return entry.title(language) if entry else name
+
+
+def _new_titles(plan: ImportPlan, language: str) -> Mapping[tuple[str, str], str]:
+    """The titles of new records that are shown, by the path of the file and the name."""
+    titles = {}
+    for change in plan.changes[:MOST_SHOWN]:
+        if change.path and not change.field and change.path in plan.files:
+            values = YamlDocument(change.path, plan.files[change.path].decode()).values
+            record = values.get(change.name, values)
+            texts = record.get("name") if isinstance(record, Mapping) else None
+            if isinstance(texts, Mapping) and texts:
+                title = texts.get(language) or next(iter(texts.values()))
+                titles[change.path, change.name] = str(title)
+    return titles
 
 
 def _located(problems: Sequence[Diagnostic], language: str) -> list[tuple[str, str]]:

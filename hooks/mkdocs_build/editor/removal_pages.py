@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from mkdocs_build.editor import names
 from mkdocs_build.editor.change_pages import message_of
 from mkdocs_build.editor.form_pages import message
 from mkdocs_build.editor.record_pages import opened, requested_entry
@@ -101,7 +102,10 @@ def _deletion(
         status,
         **_shown(record.entry, request),
         version=record.version,
-        referrers=[(referrer, _form_of(request, referrer)) for referrer in referring],
+        referrers=[
+            (referrer, _name_of(workspace, request, referrer), _form_of(request, referrer))
+            for referrer in referring
+        ],
         wrong=wrong,
         is_stale=is_stale,
     )
@@ -133,6 +137,14 @@ def _referrers(workspace: Workspace, entry: Entry) -> list[Referrer]:
     pages, _ = markdown_pages.read_pages(project.root, project.settings.languages)
     page_routes = routes.read(project.settings)
     return referrers(project.root, load(project), pages, page_routes, entry.kind, entry.name)
+
+
+def _name_of(workspace: Workspace, request: EditorRequest, referrer: Referrer) -> str:
+    """The title of what refers to a record, with the labels of the field."""
+    if not referrer.kind:
+        return names.page_title(workspace, referrer.name, request.language)
+    title = names.record_title(workspace, f"{referrer.kind}/{referrer.name}", request.language)
+    return f"{title} › {names.path_name(workspace, referrer.field, request.language)}"
 
 
 def _form_of(request: EditorRequest, referrer: Referrer) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
+from mkdocs_build.editor import names
 from mkdocs_build.editor.change_pages import failure, message_of
+from mkdocs_build.editor.form_pages import message as problem_text
 from mkdocs_build.editor.requests import EditorRequest
 from mkdocs_build.editor.workspace import HEADERS, Workspace
 from mkdocs_build.preview.responses import Response
@@ -85,13 +87,20 @@ def _form(workspace: Workspace, request: EditorRequest, posted: Any, message: st
     remote = read_remote(root)
     author = configured_author(root)
     _, _, status = translation_status.load_status(workspace.project)
+    content = read_content(root, BASE, files, workspace.memory)
     return workspace.page(
         "send.html",
         request.language,
         request.path,
         HTTPStatus.CONFLICT if message else HTTPStatus.OK,
         message=message,
-        changes=as_data(files, read_content(root, BASE, files, workspace.memory)),
+        changes=as_data(files, content),
+        problems=[
+            (problem.location, problem_text(problem, request.language))
+            for problem in content.problems
+        ],
+        title_of=lambda address: names.record_title(workspace, address, request.language),
+        field_of=lambda path: names.path_name(workspace, path, request.language),
         translations=_open_translations(workspace, status),
         host=remote.host if remote else "",
         last=sending.last_request(root) if remote else None,

@@ -6,14 +6,16 @@ import json
 import re
 from http import HTTPStatus
 
+from mkdocs_build.editor import names
 from mkdocs_build.editor.change_pages import FOLDER, failure, read_place
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
 from mkdocs_build.preview.responses import Response
 from prospectus.diagnostics.failures import CommandError
-from prospectus.editing.merge.values import Choices, Place, Side, shown
+from prospectus.editing.merge.values import Choices, Conflict, Place, Side
 from prospectus.forges.forge import kind_of
 from prospectus.git import remotes
+from prospectus.review.own_changes import page_of
 from prospectus.review.updating import Update, apply_update, plan_update
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -72,10 +74,10 @@ def _finish(workspace: Workspace, request: EditorRequest, update: Update) -> Res
             {
                 "field": f"{_CHOICE}{json.dumps([path, *conflict.place], ensure_ascii=False)}",
                 "path": path,
-                "name": " › ".join(conflict.place),
-                "base": _shown(conflict.base),
-                "mine": _shown(conflict.mine),
-                "theirs": _shown(conflict.theirs),
+                "name": _name(workspace, path, conflict, request.language),
+                "base": _shown(workspace, conflict.base, request.language),
+                "mine": _shown(workspace, conflict.mine, request.language),
+                "theirs": _shown(workspace, conflict.theirs, request.language),
             }
             for path, conflicts in update.conflicts.items()
             for conflict in conflicts
@@ -83,11 +85,23 @@ def _finish(workspace: Workspace, request: EditorRequest, update: Update) -> Res
     )
 
 
-def _shown(value: object) -> str:
+def _name(workspace: Workspace, path: str, conflict: Conflict, language: str) -> str:
+    """The title of a file, and the value or the place in the text, counted from 1."""
+    title = names.file_title(workspace, path, language)
+    if page_of(path):
+        code = path.removesuffix(".md").rpartition(".")[2]
+        title = f"{title} ({names.field_name(workspace, code, language)})"
+        place = [workspace.text(language, "item", number=part) for part in conflict.place]
+    else:
+        place = [names.value_name(workspace, path, conflict.place, language)]
+    return " › ".join(filter(None, [title, *place]))
+
+
+def _shown(workspace: Workspace, value: object, language: str) -> str:
     """A value, or the text of a file; its size in bytes if it has none."""
     if isinstance(value, bytes):
         try:
             return value.decode()
         except UnicodeDecodeError:
             return f"{len(value)} B"
-    return shown(value)
+    return names.value_text(workspace, value, language)

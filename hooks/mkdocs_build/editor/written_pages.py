@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from mkdocs_build.editor.change_pages import message_of
-from mkdocs_build.editor.form_pages import VERSION, message
+from mkdocs_build.editor.form_pages import VERSION, message, pages_of
 from mkdocs_build.editor.list_pages import MAX_WORDS
 from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace, address, see_other
@@ -17,6 +17,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import CommandError
 from prospectus.domain.fields import DOCUMENTS, PICTURES
 from prospectus.editing.forms import page_forms
+from prospectus.editing.forms.form_fields import lines_of
 from prospectus.editing.forms.page_forms import BODY, PageText
 from prospectus.files import journal
 from prospectus.review import attachments, trial
@@ -177,8 +178,6 @@ def _form(
             others.append((problem.location, text))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong or others else HTTPStatus.OK
     uri = "" if is_new else pages[0].page.uri
-    languages = [(page.language.name, page.language.code) for page in pages]
-    matches = ((name, workspace.page_of("pages", uri, code)) for name, code in languages)
     values = texts or {page.language.code: page.values for page in pages}
     return workspace.page(
         "page.html",
@@ -190,6 +189,7 @@ def _form(
         texts=[(page.language, page.path, values[page.language.code]) for page in pages],
         written={page.language.code: page.values for page in pages} if is_stale else {},
         version=page_forms.version(pages),
+        lines_of=lines_of,
         wrong=wrong,
         others=others,
         is_stale=is_stale,
@@ -203,7 +203,7 @@ def _form(
         endings=",".join(f".{ending}" for ending in (*DOCUMENTS, *PICTURES)),
         name=name,
         done=done,
-        pages=[(name, f"/{page}") for name, page in matches if page is not None],
+        pages=pages_of(workspace, "pages", uri, request.language),
     )
 
 

@@ -142,17 +142,27 @@ class IncrementalSite:
         """
         with self._lock:
             state = _FileState.of(self._root)
-            before = self._state
-            if before is None or state.catalogs != before.catalogs:
-                catalog.clear_cache()
-            if before is None or state.settings != before.settings:
-                self._memory.clear()
-            if before is None or state.appearance != before.appearance:
-                forget_templates()
-            checked = check(self._root, fill=False, memory=self._memory)
-            with errors_as_diagnostics(self._root):
-                self._update_languages(SiteContext.of(self._root, checked), state)
-            self._state, self._checked = state, checked
+            try:
+                self._take_in(state)
+            except DiagnosticsError:
+                now = _FileState.of(self._root)
+                if now.pages == state.pages:
+                    raise
+                # Pages came while the others were read, so MkDocs met some that nobody knew.
+                self._take_in(now)
+
+    def _take_in(self, state: _FileState) -> None:
+        before = self._state
+        if before is None or state.catalogs != before.catalogs:
+            catalog.clear_cache()
+        if before is None or state.settings != before.settings:
+            self._memory.clear()
+        if before is None or state.appearance != before.appearance:
+            forget_templates()
+        checked = check(self._root, fill=False, memory=self._memory)
+        with errors_as_diagnostics(self._root):
+            self._update_languages(SiteContext.of(self._root, checked), state)
+        self._state, self._checked = state, checked
 
     def _update_languages(self, context: SiteContext, state: _FileState) -> None:
         before = self._state

@@ -18,8 +18,9 @@ from prospectus.domain.collection_specs import COLLECTIONS, LEDGER, CollectionSp
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.fields import NAME, Slug
 from prospectus.domain.indicators import stand_ins
+from prospectus.domain.record_order import in_order, newest_first
 from prospectus.domain.records import Indicator, Ordered
-from prospectus.domain.site_records import Change, newest_first
+from prospectus.domain.site_records import Change
 from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
 from prospectus.yamlio import reader, text_files
@@ -141,7 +142,7 @@ class _Loader:
         if spec.model is Change:
             return newest_first(records)
         if issubclass(spec.model, Ordered):
-            return dict(sorted(records.items(), key=lambda item: (item[1].order, item[0])))
+            return in_order(records)
         return records
 
     def report_unread_files(self) -> None:

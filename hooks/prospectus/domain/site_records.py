@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -28,9 +26,6 @@ from prospectus.domain.maps import MayBeMap
 from prospectus.domain.placeholders import without_placeholders
 from prospectus.domain.records import FigureStatement, HasContacts, Record
 from prospectus.i18n.localized import LocalizedText, contains_han
-
-# What follows the date in the name of a change that is not the first of its day.
-_NUMBER = re.compile(r"-([0-9]{1,4})(?=-|$)")
 
 
 class Licence(Record):
@@ -166,18 +161,3 @@ class Change(Record):
     renamed: tuple[Rename, ...] = ()
     removed: tuple[Removal, ...] = ()
     note: LocalizedText | None = None
-
-
-def newest_first(changes: Mapping[str, Change]) -> dict[str, Change]:
-    """Changes by name in the order of time, the newest first.
-
-    The name decides among those of one day: the number after the date, then all of it.
-    """
-
-    def age(item: tuple[str, Change]) -> tuple[str, bool, int, str]:
-        name, change = item
-        date = change.date.root
-        number = _NUMBER.match(name.removeprefix(date))
-        return date, change.kind != "first", int(number[1]) if number else 1, name
-
-    return dict(sorted(changes.items(), key=age, reverse=True))

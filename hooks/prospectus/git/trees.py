@@ -1,8 +1,9 @@
 """The files of a commit and of the working tree, compared by their bytes.
 
 Attributes, filters, the index and the settings of a checkout can make git leave out or rewrite
-files (`export-ignore`, `filter`, `assume-unchanged`). None of them is used: the tree of the commit
-is read as git stores it, and the files of the working tree are hashed here.
+files (`export-ignore`, `filter`, `assume-unchanged`). None of them is used but `eol=crlf`, by which
+a file has other line ends in every checkout: the tree of the commit is read as git stores it, and
+the files of the working tree are hashed here.
 """
 
 from __future__ import annotations
@@ -140,6 +141,7 @@ def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntr
     keeps_modes = settings.get("core.filemode") != "false"
     linked: dict[str, bool] = {"": False}
     entries = {}
+    other_ends: dict[str, TreeEntry] = {}  # what larger files are if only their line ends differ
     for path in {*tracked, *others}:
         mode, object_name = tracked.get(path, (REGULAR, ""))
         folder, _, _ = path.rstrip("/").rpartition("/")
@@ -166,12 +168,24 @@ def _work_tree(top: Path, before: Mapping[str, TreeEntry]) -> dict[str, TreeEntr
             known, size, name = before.get(path), status.st_size, ""
             if known and (known.size == size or converts):
                 name = _hash(algorithm, top / path, size)
-                if converts and name != known.object_name:
-                    text = (top / path).read_bytes().replace(b"\r\n", b"\n")
-                    if _object_name(algorithm, len(text), [text]) == known.object_name:
-                        name, size = known.object_name, known.size
+            if known and name != known.object_name and size > known.size:
+                other_ends[path] = TreeEntry(mode, known.object_name, known.size)
             entries[path] = TreeEntry(mode, name, size)
+    for path in other_ends if converts else _with_windows_ends(top, other_ends):
+        text = (top / path).read_bytes().replace(b"\r\n", b"\n")
+        if _object_name(algorithm, len(text), [text]) == other_ends[path].object_name:
+            entries[path] = other_ends[path]
     return entries
+
+
+def _with_windows_ends(top: Path, paths: Iterable[str]) -> list[str]:
+    """The paths whose line ends are those of Windows in every checkout, by their attributes."""
+    given = "".join(f"{path}\0" for path in paths)
+    if not given:
+        return []
+    words = ("check-attr", "-z", "--stdin", "eol")
+    fields = _names(run_git(top, *words, given=os.fsencode(given)))
+    return [path for path, value in zip(fields[::3], fields[2::3], strict=True) if value == "crlf"]
 
 
 def _origins(top: Path, changes: Sequence[TreeChange]) -> Iterator[str]:

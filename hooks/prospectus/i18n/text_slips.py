@@ -26,6 +26,7 @@ _NOTHING = re.compile(r"\s*[-\u2013\u2014_/\\.\u2026?\uff1f*\uff0a~]+\s*")
 # mark that begins here, after one of their own.
 _QUOTES = (("\u201c", "\u201d"), ("\u300a", "\u300b"), ("\u300c", "\u300d"), ("\u300e", "\u300f"))
 _LOW_QUOTE = "\u201e"
+_ANY_QUOTE = frozenset('"').union(*_QUOTES)
 # An inch sign follows a digit.
 _QUOTE = re.compile(r"(?<!\d)\"")
 _WORD = re.compile(r"(?<![A-Za-z])[a-z]{3,20}(?![A-Za-z])")
@@ -79,6 +80,8 @@ def has_stray_quote(text: str) -> bool:
     >>> has_stray_quote("the \u201cPark"), has_stray_quote("\u201cPark\u201d")
     (True, False)
     """
+    if _ANY_QUOTE.isdisjoint(text):  # nearly every text
+        return False
     if '"' in text and len(_QUOTE.findall(text)) % 2 == 1:
         return True
     if _LOW_QUOTE in text:

@@ -2,7 +2,7 @@
 
 They are made from the charts of rendered pages: the drawing is the SVG of the page, whose classes
 become attributes, because a style sheet does not reach into a file. Colours are those of the light
-scheme (`tokens.css`).
+scheme (`colors.css`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from prospectus.presentation.script_constants import escape_formula
 from prospectus.rendering.html import text_of
 from prospectus.support import program
 
-TOKENS = "assets/stylesheets/site/tokens.css"
+TOKENS = "assets/stylesheets/site/colors.css"
 
 WIDTH, MARGIN, FONT_SIZE = 640, 24, 16  # of the drawing, in pixels
 PRINT_WIDTH = 880  # of a drawing for paper, which sets its letters at about 9 points
@@ -240,7 +240,9 @@ def chart_csv(site: Dataset, chart: DrawnChart, language: str) -> str | None:
 
 def _figure_rows(site: Dataset, addresses: Iterable[str], code: str) -> Iterator[Sequence[str]]:
     catalog = get_catalog(code)
-    citations = CitationTexts(site, next(it for it in site.languages if it.code == code))
+    citations = CitationTexts(
+        site, next(language for language in site.languages if language.code == code)
+    )
     keys = ("figure.name", "figure.value", "series.unit", "series.qualifier", "figure.period")
     yield [catalog[key] for key in (*keys, "figure.status", "figure.source")]
     for address in addresses:

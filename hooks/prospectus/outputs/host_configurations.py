@@ -18,7 +18,7 @@ from prospectus.outputs.hosting import (
     HEADERS,
     IMMUTABLE,
     NOT_FOUND,
-    OPEN_DATA,
+    OPEN_FILES,
     PICTURES,
     RESOURCE_POLICY,
     REVALIDATE,
@@ -124,7 +124,7 @@ def _nginx(host: Host) -> str:
         "}",
         "map $uri $site_allow_origin {",
         '  default "";',
-        f'  "~{_endings(OPEN_DATA)}" "*";',
+        f'  "~{_endings(OPEN_FILES)}" "*";',
         "}",
         "server {",
         f"  listen {host.listen or 80};",
@@ -163,8 +163,8 @@ def _caddy(host: Host) -> str:
         )
         yield f"\t\t@pictures path_regexp {_quoted(_endings(PICTURES))}"
         yield f"\t\theader @pictures {RESOURCE_POLICY} {CROSS_ORIGIN}"
-        yield f"\t\t@open_data path_regexp {_quoted(_endings(OPEN_DATA))}"
-        yield f'\t\theader @open_data {ALLOW_ORIGIN} "*"'
+        yield f"\t\t@open_files path_regexp {_quoted(_endings(OPEN_FILES))}"
+        yield f'\t\theader @open_files {ALLOW_ORIGIN} "*"'
         yield '\t\t@files path_regexp "\\.[^/]*$"'
         yield f"\t\theader @files Content-Type {FALLBACK_TYPE}"
         for ending, kind in CONTENT_TYPES.items():
@@ -277,7 +277,7 @@ def _apache(host: Host) -> str:
             + _quoted(f"expr=%{{REQUEST_URI}} =~ m#{host.immutable_path}# && {is_successful}")
         )
         yield f"  Header always set {RESOURCE_POLICY} {SAME_ORIGIN}"
-        pictures, data = matching(_endings(PICTURES)), matching(_endings(OPEN_DATA))
+        pictures, data = matching(_endings(PICTURES)), matching(_endings(OPEN_FILES))
         yield f"  Header always set {RESOURCE_POLICY} {CROSS_ORIGIN} {pictures}"
         yield f'  Header always set {ALLOW_ORIGIN} "*" {data}'
 
@@ -295,7 +295,7 @@ def _headers(host: Host) -> str:
     for pattern in host.immutable:
         # These hosts allow one `*` at the end, and placeholders for single folders.
         rules[pattern.replace("/*/", "/:version/")] = {"Cache-Control": IMMUTABLE}
-    for ending in OPEN_DATA:
+    for ending in OPEN_FILES:
         rules[f"*.{ending}"] = {ALLOW_ORIGIN: "*"}
     for ending in ("csv", "ics", "webmanifest"):
         rules.setdefault(f"*.{ending}", {})["Content-Type"] = CONTENT_TYPES[ending]

@@ -58,10 +58,10 @@ RESOURCE_POLICY = "Cross-Origin-Resource-Policy"
 SAME_ORIGIN, CROSS_ORIGIN = "same-origin", "cross-origin"
 PICTURES = ("avif", "gif", "jpeg", "jpg", "png", "svg", "webp")
 
-# Scripts of other sites may read open data, calendars and feeds. The site has no accounts, so no
-# answer is private.
+# Scripts of other sites may read open data, calendars and feeds, pages as Markdown and their list
+# (llms.txt), and PDF files. The site has no accounts, so no answer is private.
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
-OPEN_DATA = ("csv", "ics", "json", "xlsx", "xml")
+OPEN_FILES = ("csv", "ics", "json", "md", "pdf", "txt", "xlsx", "xml")
 
 CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from math import isqrt
@@ -33,16 +34,26 @@ def svg(text: str) -> str:
     image: Any = code.to_image(add_quiet_zones=False)
     modules = memoryview(image).tobytes()
     side = isqrt(len(modules))
-    rows = [modules[at : at + side] for at in range(0, side * side, side)]
-    starts = range(0, side, _CHUNK)
-    path = f"m-{side} 1".join(
-        ["".join([_strokes(row[at : at + _CHUNK]) for at in starts]) for row in rows]
-    )
+    strokes = [*map(_strokes, map(modules.__getitem__, _chunks(side)))]
+    in_row = -(-side // _CHUNK)
+    ends = slice(in_row - 1, -1, in_row)  # of rows, but for the last one
+    strokes[ends] = [f"{end}m-{side} 1" for end in strokes[ends]]
+    path = "".join(strokes)
     width = side + 2 * QUIET_ZONE
     return (
         f'<svg viewBox="0 0 {width} {width}" aria-hidden="true" shape-rendering="crispEdges">'
         f'<path fill="none" stroke="#000" d="M{QUIET_ZONE} {QUIET_ZONE}.5{path}"/></svg>'
     )
+
+
+@lru_cache
+def _chunks(side: int) -> Sequence[slice]:
+    """The parts of the rows of a code, in their order."""
+    return [
+        slice(row + start, row + min(start + _CHUNK, side))
+        for row in range(0, side * side, side)
+        for start in range(0, side, _CHUNK)
+    ]
 
 
 @lru_cache(maxsize=1 << 13)

@@ -124,14 +124,14 @@ def security_txt(security: Security, languages: Iterable[Language], site_url: st
     return "".join(f"{name}: {value}\n" for name, value in fields)
 
 
-def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Node:
+def breadcrumbs(steps: Sequence[tuple[str, str]]) -> Node:
     """The breadcrumb of a page: name and URL of each step, the page itself last."""
     return {
         "@context": _CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": number, "name": name, "item": url}
-            for number, (name, url) in enumerate(trail, start=1)
+            for number, (name, url) in enumerate(steps, start=1)
         ],
     }
 

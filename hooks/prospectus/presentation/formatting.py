@@ -193,11 +193,11 @@ class Formats:
         return format_list([*row, others], locale=self._locale)
 
     def file_size(self, size: int) -> str:
-        """The size of a file of so many bytes, in units of a thousand and a million bytes.
+        r"""The size of a file of so many bytes, in units of a thousand and a million bytes.
 
         >>> en = Formats(Language("en", "en-GB", "English"))
         >>> en.file_size(1), en.file_size(48_300), en.file_size(1_250_000)
-        ('1 kB', '48 kB', '1.3 MB')
+        ('1\xa0kB', '48\xa0kB', '1.3\xa0MB')
         """
         unit, count = (
             ("megabyte", Decimal(size).scaleb(-6))
@@ -206,7 +206,8 @@ class Formats:
         )
         step = Decimal("0.1") if unit == "megabyte" else Decimal(1)
         rounded = max(count.quantize(step, ROUND_HALF_UP), step)
-        return format_unit(rounded, f"digital-{unit}", "short", locale=self._locale)
+        size_text = format_unit(rounded, f"digital-{unit}", "short", locale=self._locale)
+        return size_text.replace(" ", "\N{NO-BREAK SPACE}")
 
     def _in_unit(self, written: WrittenNumber, unit: Unit) -> str:
         return self._unit_form(unit, written).replace("{}", written.text)

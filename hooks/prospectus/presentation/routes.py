@@ -117,7 +117,8 @@ class Routes:
 
         At this address is a redirect if the record is a section of another page.
         """
-        return posixpath.join(self.folder(collection), name)
+        folder = self.folder(collection)
+        return f"{folder}/{name}" if folder else name
 
     def record_of(self, uri: str) -> tuple[str, str]:
         """Collection and name of the record that would have the page `uri` to itself.

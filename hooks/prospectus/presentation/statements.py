@@ -1,4 +1,4 @@
-"""What readers are told of the period and status of figures and targets, in one language."""
+"""How pages state the period and status of figures and targets, in one language."""
 
 from __future__ import annotations
 

@@ -80,6 +80,11 @@ class ChartFunctions:
         return charts.dots(years, [charts.value_of(figure) for figure in figures], rtl=self._rtl)
 
     @template_function
+    def label_centre(self, x: Decimal, text: str) -> Decimal:
+        """Return where a label above or below `x` is centred so that it stays in the chart."""
+        return charts.label_centre(x, text)
+
+    @template_function
     def largest(self, figures: Iterable[Figure]) -> Figure:
         """Return the figure with the largest value, the first of several."""
         return max(figures, key=charts.value_of)

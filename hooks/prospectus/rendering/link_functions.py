@@ -44,6 +44,7 @@ class LinkFunctions:
     def __init__(self, context: RenderContext, texts: TextFunctions) -> None:
         self._context, self._texts, self._routes = context, texts, context.routes
         self._names: dict[tuple[str, str], Markup] = {}
+        self._locations: dict[tuple[str, str], tuple[str, str]] = {}
 
     # -- links -----------------------------------------------------------------------------
 
@@ -113,7 +114,11 @@ class LinkFunctions:
 
     def record_location(self, collection: str, name: str) -> tuple[str, str]:
         """Where a record of `LISTED_COLLECTIONS` is shown: a URI, and the anchor there or ""."""
-        return self._routes.record_location(self._context.full_site, collection, name)
+        key = collection, name
+        if key not in self._locations:
+            site = self._context.full_site
+            self._locations[key] = self._routes.record_location(site, collection, name)
+        return self._locations[key]
 
     def location(self, collection: str, name: str) -> tuple[str, str] | None:
         """Where a record of any collection is shown: a URI, and the anchor there or "".

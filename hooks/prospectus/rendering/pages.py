@@ -7,7 +7,7 @@ are and in which order.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from prospectus.config.settings import FILE as SETTINGS_FILE
 from prospectus.config.settings import Language
 from prospectus.content import news
+from prospectus.content.markdown_pages import Page
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.events import Event
 from prospectus.domain.records import Chain
@@ -407,7 +408,15 @@ def generated_uris(root: Path, routes: Routes = DEFAULT_ROUTES) -> list[str]:
     return sorted(routes.record_page(path.parent.name, path.stem) for path in files)
 
 
-def list_patterns(routes: Routes = DEFAULT_ROUTES) -> list[str]:
-    """Patterns of the URIs of lists and sections, for use while records have problems."""
+def list_patterns(routes: Routes = DEFAULT_ROUTES, written: Iterable[Page] = ()) -> list[str]:
+    """Patterns of the URIs of pages made from records, for use while records have problems.
+
+    They are those of lists and sections, and the pages of all records of a kind, unless somebody
+    has `written` these.
+    """
     sections = (f"{routes.folder(collection)}/*" for collection in SECTIONS)
-    return [*(f"{routes.folder(collection)}/*/*" for collection in LISTINGS), *sections]
+    pages = [*routes.shared_pages.values(), *routes.list_pages.values()]
+    others = filter(None, [routes.changes, routes.compare, routes.open_data])
+    lists = (f"{routes.folder(collection)}/*/*" for collection in LISTINGS)
+    own = {page.uri for page in written}
+    return [uri for uri in (*lists, *sections, *pages, *others) if uri not in own]

@@ -42,6 +42,7 @@ class TextFunctions:
         self._context, self._formats = context, context.formats
         self._locale = context.language.locale
         self._messages: dict[str, Markup] = {}
+        self._dates: dict[str, Markup] = {}
         self._statements = StatementTexts(context.full_site, context.language, context.formats)
 
     # -- messages --------------------------------------------------------------------------
@@ -150,7 +151,9 @@ class TextFunctions:
 
     def date(self, date: str) -> Markup:
         """Return an ISO 8601 date as a `time` element."""
-        return _TIME.format(date, safe(self._formats.period(Period(date))))
+        if date not in self._dates:  # many pages were changed on the same day
+            self._dates[date] = _TIME.format(date, safe(self._formats.period(Period(date))))
+        return self._dates[date]
 
     @template_filter()
     def day(self, date: dt.date) -> Markup:

@@ -122,7 +122,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
     used = _read(lambda: features.read(project.settings), problems) or ALL_FEATURES
     site: Dataset | None = None
     generated: tuple[GeneratedPage, ...] = ()
-    uris, lists = generated_uris(root, page_routes), list_patterns(page_routes)
+    uris, lists = generated_uris(root, page_routes), list_patterns(page_routes, written)
     try:
         site = _load_valid(project, memory, decode=not refused)
         generated = _generated(project, site, page_routes, written)

@@ -30,7 +30,7 @@ def plan(project: Project, address: str, new: str) -> RenamePlan:
     return _with_ledger(project.root, checked, _plan(project, checked, address, new))
 
 
-def is_told_to_readers(renamed: RenamePlan) -> bool:
+def belongs_in_changelog(renamed: RenamePlan) -> bool:
     """Whether readers find the new name in the list of changes."""
     return renamed.renaming.collection not in _WITHOUT_REDIRECT
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from prospectus.git import remotes
 from prospectus.git.command import GitError, run_git
 from prospectus.git.commits import Author, patch_of, write_commit
 from prospectus.git.history import last_commit
+from prospectus.git.trees import read_tree
 from prospectus.review.changed_files import compare_files
 from prospectus.review.content_diff import CommitMemory, ContentDiff, read_content
 from prospectus.review.diff_report import content_files_part, content_part
@@ -64,11 +66,27 @@ def last_request(root: Path) -> SentRequest | None:
     if remote:
         main = f"refs/remotes/{remote.name}/{remotes.default_branch(root, remote)}"
         try:
-            if run_git(root, "for-each-ref", "--contains", commit, main):
+            if _is_merged(root, commit, main):
                 return None
         except GitError:  # git has forgotten the commit
             return None
     return SentRequest(address, branch, commit)
+
+
+def _is_merged(root: Path, commit: str, main: str) -> bool:
+    """Whether a branch has a commit, or its changes by another one, as after a squash merge.
+
+    Raises GitError.
+    """
+    if run_git(root, "for-each-ref", "--contains", commit, main):
+        return True
+    if not run_git(root, "for-each-ref", main):
+        return False
+    if run_git(root, "cherry", main, commit).startswith(b"-"):  # a commit with the same changes
+        return True
+    words = ("diff-tree", "-r", "-z", "--no-commit-id", "--name-only", "--no-renames", "--relative")
+    paths = [os.fsdecode(name) for name in run_git(root, *words, commit).split(b"\0") if name]
+    return bool(paths) and read_tree(root, commit, *paths) == read_tree(root, main, *paths)
 
 
 def _remember(root: Path, sent: SentRequest) -> None:

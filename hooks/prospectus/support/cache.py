@@ -157,10 +157,15 @@ class ContentCache:
         """Add the values that another process used."""
         self._used.update(used)
 
-    def save(self) -> None:
-        """Write the used values to the file. Unused ones are dropped, so that it stays small."""
+    def save(self, *, keep_unused: bool = False) -> None:
+        """Write the used values to the file. Unused ones are dropped, so that it stays small.
+
+        They are kept with `keep_unused`, for processes that need some of what others need.
+        """
         if self._path is None:
             return
+        if keep_unused:
+            self._used = {**self._stored, **self._used}
         if self._used.keys() == self._stored.keys():
             with contextlib.suppress(OSError):
                 os.utime(self._path.parent)  # marks the checkout as recently used

@@ -9,7 +9,9 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -52,6 +54,40 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
             raise error
         results.append(result)
     return results
+
+
+def run_apart(job: Callable[[], T], lock: Path) -> T:
+    """The result of a job that runs in a forked process, with which all its memory is freed.
+
+    Only one of the jobs with the same `lock`, any file, runs at a time. Result and exceptions must
+    be picklable. Where processes cannot be forked, the job runs in this one.
+
+    Raises the exception of the job, and ChildProcessError if the child was killed.
+    """
+    if not CAN_FORK:
+        return job()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    try:
+        child = _Child(partial(_run_locked, job, lock))
+    except OSError:  # out of processes or file descriptors
+        return job()
+    try:
+        result, error = child.outcome()
+    except BaseException:
+        child.kill()
+        raise
+    if error is not None:
+        raise error
+    return cast("T", result)
+
+
+def _run_locked(job: Callable[[], T], lock: Path) -> T:
+    import fcntl  # noqa: PLC0415 - Linux and macOS only
+
+    with lock.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return job()
 
 
 def _outcome(job: Callable[[], T]) -> tuple[T | None, Exception | None]:

@@ -584,7 +584,10 @@
         const at = folded.indexOf(word);
         return at < 0 && !isUnspaced(word) ? folded.indexOf(token(word).slice(0, 5)) : at;
       });
-      const start = Math.max(0, Math.max(...places, 0) - 30);
+      const before = Math.max(0, Math.max(...places, 0) - 30);
+      // It begins with a word where words have spaces between.
+      const space = before ? text.slice(before, before + 30).indexOf(" ") + 1 : 0;
+      const start = before + space;
       return `${start ? "…" : ""}${text.slice(start, start + 110)}…`;
     }
 

@@ -18,6 +18,7 @@ from prospectus.git.commits import Author, write_commit
 from prospectus.git.remotes import parse_remote
 from prospectus.review import sending
 from prospectus.review.content_diff import ContentDiff, read_content
+from prospectus.review.own_changes import own_files
 from support.editing import Visitor
 from support.git import commit, git
 from support.json_server import JsonServer
@@ -86,11 +87,29 @@ def test_a_renamed_record_is_one_change_which_is_undone_at_once(visitor):
     rename = "/_editor/en/rename/parks/eastgate"
     visitor.post(rename, {**visitor.fields(rename), "new-name": "made-up-gate"})
     former, new = (f"data/parks/{name}.yml" for name in ("eastgate", "made-up-gate"))
-    assert f"{former} → {new} renamed" in shown(visitor.get(CHANGES))
+    assert f"renamed {former} → {new}" in shown(visitor.get(CHANGES))
     visitor.post(UNDO, {**token_of(visitor), "path": new, "place": "[]"})
-    assert (visitor.root / former).is_file()
-    assert not (visitor.root / new).exists()
-    assert "renamed" not in visitor.get(CHANGES)
+    # What referred to it has the former name again, too.
+    assert run_git(visitor.root, "status", "--porcelain") == b""
+
+
+def test_what_the_site_needs_is_not_undone_by_itself(visitor):
+    rename = "/_editor/en/rename/parks/eastgate"
+    visitor.post(rename, {**visitor.fields(rename), "new-name": "made-up-gate"})
+    path, place = next(
+        (path, place)
+        for path, place in re.findall(
+            r'name="path" value="([^"]+)">\s*<input[^>]*name="place" value="([^"]*)"',
+            visitor.get(CHANGES),
+        )
+        if path != EXPORTS
+    )
+    before = run_git(visitor.root, "diff")
+    posted = {**token_of(visitor), "path": path, "place": html.unescape(place)}
+    answer = visitor.post(UNDO, posted)
+    assert answer.status == 409
+    assert re.search("Not undone.*eastgate, which does not exist", shown(answer.body.decode()))
+    assert run_git(visitor.root, "diff") == before
 
 
 def test_a_file_and_everything_are_undone(visitor):
@@ -145,10 +164,10 @@ def server(visitor, tmp_path, monkeypatch, compared_once):
     git(tmp_path, "clone", "--quiet", "--bare", str(visitor.root), "server.git")
     folder, push = parse_remote("origin", str(tmp_path / "server.git")), remotes.push
 
-    def push_here(root, _, *words, **named):
+    def push_locally(root, _, *words, **named):
         push(root, folder, *words, **named)
 
-    monkeypatch.setattr(remotes, "push", push_here)
+    monkeypatch.setattr(remotes, "push", push_locally)
     monkeypatch.setattr(send_pages, "kind_of", lambda _: Gitea)
     opened = (201, {"html_url": "https://example.org/place/site/pulls/7"})
     with JsonServer({"/api/v1/repos/place/site/pulls": opened}) as server:
@@ -269,3 +288,36 @@ def test_a_request_that_is_merged_is_not_updated(visitor, server, tmp_path):
     (commit,) = sent_branches(tmp_path).values()
     git(visitor.root, "update-ref", "refs/remotes/origin/main", commit)
     assert 'value="update"' not in visitor.get(SEND)
+
+
+def test_a_request_that_is_merged_as_another_commit_is_not_updated(visitor, server, tmp_path):
+    posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
+    visitor.post(SEND, {**posted, "way": "request"})
+    assert 'value="update"' in visitor.get(SEND)
+    squashed = {file.path: file.after for file in own_files(visitor.root)}
+    author = Author("Maintainer", "maintainer@example.org")
+    made = write_commit(visitor.root, "HEAD", squashed, author, "Squashed (#7)")
+    git(visitor.root, "update-ref", "refs/remotes/origin/main", made)
+    assert 'value="update"' not in visitor.get(SEND)
+
+
+def test_a_page_is_one_change_by_its_title_and_undone_in_all_languages(visitor):
+    for code in ("en", "zh"):
+        page = visitor.root / f"docs/parks/index.{code}.md"
+        page.write_text(page.read_text("utf-8") + "\nMade up.\n", encoding="utf-8")
+    title = html.unescape(
+        re.search(r"<h1>(.*?)</h1>", visitor.get("/_editor/en/pages/parks/index"))[1]
+    )
+    page = shown(visitor.get(CHANGES))
+    assert page.count("Made up.") == 2
+    assert f"{title} changed docs/parks/index.en.md docs/parks/index.zh.md" in page
+    visitor.post(UNDO, {**token_of(visitor), "path": "docs/parks/index.en.md", "place": "[]"})
+    assert "docs/parks" not in visitor.get(CHANGES)
+
+
+def test_a_deleted_record_is_called_by_the_name_that_it_had(visitor):
+    title = html.unescape(
+        re.search(r"<h1>(.*?)</h1>", visitor.get("/_editor/en/records/parks/norton"))[1]
+    )
+    (visitor.root / "data/parks/norton.yml").unlink()
+    assert f"{title} removed data/parks/norton.yml" in shown(visitor.get(CHANGES))

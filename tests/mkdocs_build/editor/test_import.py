@@ -43,6 +43,8 @@ def test_changes_are_shown_first_and_written_when_they_are_accepted(visitor):
     before = (visitor.root / PARK).read_bytes()
     page = upload(visitor, "parks (1).csv", renamed(visitor)).body.decode()
     assert "Eastgate Made-up" in page
+    # By names, not by keys.
+    assert re.search(r"Parks: [^<]*Eastgate[^<]* <code>eastgate</code> › Name › English", page)
     assert (visitor.root / PARK).read_bytes() == before
     key = re.search(r'name="upload" value="([^"]+)"', page)[1]
     answer = visitor.post(ACCEPT, {**fields(visitor), "upload": key})

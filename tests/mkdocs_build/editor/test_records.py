@@ -116,6 +116,9 @@ def test_what_others_refer_to_cannot_be_deleted(visitor):
     address = "/_editor/en/delete/parks/eastgate"
     page = visitor.get(address)
     assert "/_editor/en/records/projects/" in page
+    link = re.search(r'records/projects/([^#"]+)[^>]*>([^<]+)</a>', page)
+    title = re.search("<h1>(.*?)</h1>", visitor.get(f"/_editor/en/records/projects/{link[1]}"))[1]
+    assert link[2] == f"Projects: {title} › Park"
     assert 'class="danger"' not in page
     version = visitor.fields(FORM)["version"]
     token = visitor.fields(FORM)["token"]
@@ -166,3 +169,13 @@ def test_a_broken_file_is_explained(visitor):
     answer = visitor.ask("GET", FORM)
     assert answer.status == 409
     assert PARK in answer.body.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_menus_and_labels_show_words_instead_of_codes(visitor, language):
+    page = visitor.get(f"/_editor/{language}/records/events/matchmaking")
+    menu = re.search(r'<select id="status".*?</select>', page, re.DOTALL)[0]
+    shown = re.findall(r">([^<]*)</option>", menu)
+    codes = re.findall(r'<option value="(\w+)"', menu)
+    assert {"plan", "actual"} <= {*codes}
+    assert not [title for title in shown if re.search(r"\b(plan|actual)\b", title)]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_build.preview import incremental
 from mkdocs_build.preview.incremental import IncrementalSite
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.outputs.open_data.files import Publication
@@ -123,6 +124,28 @@ def test_pages_that_come_and_go_are_taken_in(editor, site):
     (parks / "made-up.yml").unlink()
     site.refresh()
     assert site.content("en/parks/made-up/index.html") is None
+
+
+def test_pages_that_come_while_others_are_read_are_taken_in_too(editor, site, monkeypatch):
+    posts = [editor.project / f"docs/news/2023-10-20-late.{code}.md" for code in ("zh", "en")]
+    parks, begin = editor.project / "data/parks", incremental.start_incremental
+
+    def begin_late(*given):
+        """A post is saved after the pages were read and before MkDocs looks for them."""
+        for post in posts:
+            post.write_text("---\ntitle: Late\ndescription: Late.\n---\n\n# Late\n", "utf-8")
+        return begin(*given)
+
+    monkeypatch.setattr(incremental, "start_incremental", begin_late)
+    like = next(parks.glob("*.yml"))
+    (parks / "made-up.yml").write_text(like.read_text("utf-8"), encoding="utf-8")
+    site.refresh()
+    assert site.content("en/news/2023-10-20-late/index.html")
+    monkeypatch.undo()
+    for file in (parks / "made-up.yml", *posts):
+        file.unlink()
+    site.refresh()
+    assert site.content("en/news/2023-10-20-late/index.html") is None
 
 
 def test_a_record_gets_its_page_with_its_first_content_and_loses_it_with_the_last(editor, site):

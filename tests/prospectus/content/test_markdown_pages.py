@@ -577,6 +577,18 @@ def test_a_page_is_not_named_like_what_a_build_writes_or_leaves_out(uri):
     assert [item.key for item in diagnostics] == ["reserved_name"]
 
 
+def test_no_page_and_no_folder_is_suggested_for_a_file(tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name in ("plan-a.md", "plan-b.pdf"):
+        (docs / name).write_text("x", encoding="utf-8")
+    (docs / "plan-a.d").mkdir()
+    for target in ("plan-a.pdf", "plan-a.d.x"):
+        written = page(EN, f"[a](../{target})")
+        (problem,) = markdown_pages.problems([written], [EN], [], docs=docs)
+        assert dict(problem.details)["nearest"] == "plan-b.pdf"
+
+
 def test_a_link_that_is_shown_as_code_leads_nowhere():
     assert problems_in(page(EN, "Write `[x](y.md)`.")) == []
 

@@ -18,11 +18,11 @@ from prospectus.diagnostics.diagnostic import (
     translate,
 )
 
-HERE = "data/parks/test-park.yml"
+PATH = "data/parks/test-park.yml"
 
 
 def test_a_problem_says_where_it_is_and_what_would_be_right_in_every_language():
-    problem = Diagnostic.at(HERE, 3, 5, "missing", field="summary")
+    problem = Diagnostic.at(PATH, 3, 5, "missing", field="summary")
     assert str(problem) == (
         "data/parks/test-park.yml:3:5: 缺少“summary”；请补上 / summary is missing; add it"
     )
@@ -30,13 +30,13 @@ def test_a_problem_says_where_it_is_and_what_would_be_right_in_every_language():
 
 
 def test_details_may_be_of_any_kind():
-    problem = Diagnostic.at(HERE, 1, 1, "greater_than", field="paragraphs", gt=0)
+    problem = Diagnostic.at(PATH, 1, 1, "greater_than", field="paragraphs", gt=0)
     assert problem.message.endswith("paragraphs should be greater than 0")
 
 
 @pytest.mark.parametrize("detail", ["{field}", "{", "}", "{0}", "%s", "{field.__class__}"])
 def test_braces_in_a_detail_are_shown_as_they_are(detail):
-    problem = Diagnostic.at(HERE, 1, 1, "missing", field=detail)
+    problem = Diagnostic.at(PATH, 1, 1, "missing", field=detail)
     assert problem.message == f"缺少“{detail}”；请补上 / {detail} is missing; add it"
 
 
@@ -48,14 +48,14 @@ def test_problems_are_reported_in_the_order_of_files_lines_and_columns():
 
 
 def test_a_problem_is_reported_once():
-    twice = [Diagnostic.at(HERE, 1, 1, "missing", field="name") for _ in range(2)]
-    other = Diagnostic.at(HERE, 1, 1, "missing", field="short")
+    twice = [Diagnostic.at(PATH, 1, 1, "missing", field="name") for _ in range(2)]
+    other = Diagnostic.at(PATH, 1, 1, "missing", field="short")
     assert DiagnosticsError([*twice, other]).problems == [twice[0], other]
 
 
 def test_the_order_of_details_makes_no_other_problem():
-    one = Diagnostic.at(HERE, 1, 1, "dangling", field="park", name="x", nearest="y")
-    assert one == Diagnostic.at(HERE, 1, 1, "dangling", nearest="y", name="x", field="park")
+    one = Diagnostic.at(PATH, 1, 1, "dangling", field="park", name="x", nearest="y")
+    assert one == Diagnostic.at(PATH, 1, 1, "dangling", nearest="y", name="x", field="park")
 
 
 def test_an_error_shows_each_problem_on_a_line_of_its_own():
@@ -124,11 +124,11 @@ def test_names_are_compared_up_to_a_hundred_characters():
 
 def test_of_each_file_fifty_problems_are_reported_and_that_there_are_more():
     assert MAX_PROBLEMS == 50
-    problems = [Diagnostic.at(HERE, line, 1, "key_not_text") for line in range(1, 52)]
-    assert list(limited(problems[:50], HERE)) == problems[:50]
-    assert list(limited(problems, HERE)) == [
+    problems = [Diagnostic.at(PATH, line, 1, "key_not_text") for line in range(1, 52)]
+    assert list(limited(problems[:50], PATH)) == problems[:50]
+    assert list(limited(problems, PATH)) == [
         *problems[:50],
-        Diagnostic.at(HERE, 1, 1, "more_problems", limit=50),
+        Diagnostic.at(PATH, 1, 1, "more_problems", limit=50),
     ]
 
 

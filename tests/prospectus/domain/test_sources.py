@@ -35,7 +35,7 @@ def test_a_short_name_stands_for_a_long_one():
         ({"document_number": "a\nb"}, ("one_line", ("document_number",))),
     ],
 )
-def test_what_is_wrong_in_a_source_is_told(change, expected):
+def test_what_is_wrong_in_a_source_is_reported(change, expected):
     assert mistakes(Source, {**SOURCE, **change}) == [expected]
 
 

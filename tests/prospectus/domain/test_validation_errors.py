@@ -76,6 +76,6 @@ def test_the_values_that_a_field_may_have_are_listed_without_quotes(make):
     assert dict(problem.details)["expected"] == "actual, plan, target, forecast"
 
 
-def test_a_misspelt_field_of_the_record_itself_is_told_with_the_nearest(make):
+def test_a_misspelt_field_of_the_record_itself_is_reported_with_the_nearest(make):
     (problem,) = problems_in(make({"parks/a.yml": park("A", "summry: {en: Made up}\n")}))
     assert (problem.key, dict(problem.details)["nearest"]) == ("extra_forbidden", "summary")

@@ -13,7 +13,7 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import ADDRESSABLE
 from prospectus.domain.records import FigureStatement, Range
-from prospectus.domain.site_records import Change, FigureChange, Removal, newest_first
+from prospectus.domain.site_records import Change, FigureChange, Removal
 from prospectus.editing.changelog import file_of, new_entry
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.routes import LISTED_COLLECTIONS, SHARED_PAGES, TABLED_COLLECTIONS
@@ -61,7 +61,7 @@ def test_a_renamed_record_is_neither_added_nor_removed(site, collection):
     assert rename.name == getattr(site, collection)[old].name
 
 
-def test_a_renamed_figure_that_also_changed_is_told_as_both(site):
+def test_a_renamed_figure_that_also_changed_is_listed_as_both(site):
     figures = dict(site.topics["policy"])
     old = figures.pop("actions")
     figures["steps"] = old.model_copy(update={"was": ("actions",), "value": Decimal(6)})
@@ -184,17 +184,6 @@ def test_entries_of_two_branches_on_one_day_have_files_of_their_own(site):
     assert len(paths) == 2
 
 
-def test_the_newest_entry_comes_first_and_numbers_count_within_a_day():
-    names = ["2030-05-01", "2030-05-01-2", "2030-05-01-10-abcdef", "2030-05-01-10-bcdefa"]
-    changes = named(DAY, names) | named(Period("2030-04-30"), ["2030-04-30-11"])
-    assert [*newest_first(changes)] == [*reversed(names), "2030-04-30-11"]
-
-
-def test_the_first_publication_is_the_oldest_of_its_day():
-    first = {"x": Change(date=DAY, kind="first")}
-    assert [*newest_first({"2030-05-01-1-abcdef": Change(date=DAY)} | first)][-1] == "x"
-
-
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
 
 
@@ -248,7 +237,7 @@ def value_changes(entry: Change | None) -> list[tuple[str, int | None, int | Non
     ]
 
 
-def test_each_changed_value_of_a_series_is_told_with_its_year(site):
+def test_each_changed_value_of_a_series_is_listed_with_its_year(site):
     after = with_values(site, {"2013": 26, "2020": 0, "2023": 214})
     entry = new_entry(site, after, DAY)
     assert value_changes(entry) == [("2013", 25, 26), ("2020", 120, None), ("2023", None, 214)]
@@ -257,7 +246,7 @@ def test_each_changed_value_of_a_series_is_told_with_its_year(site):
     assert (entry.added, entry.removed) == ((), ())
 
 
-def test_values_that_were_told_are_not_told_again(site):
+def test_values_that_were_listed_are_not_listed_again(site):
     after = with_values(site, {"2013": 26, "2020": 0, "2023": 214})
     entry = new_entry(site, after, DAY)
     recorded = changed(after, changes={"2030-05-01": entry, **after.changes})
@@ -276,21 +265,21 @@ def test_values_of_a_renamed_series_are_compared_with_those_that_it_had(site):
     assert [item.after for item in entry.renamed] == ["series/made-up"]
 
 
-def test_a_new_series_is_told_as_a_whole(site):
+def test_a_new_series_is_listed_as_a_whole(site):
     before = changed(site, series={"output-growth": site.series["output-growth"]})
     entry = new_entry(before, site, DAY)
     assert entry
     assert (entry.added, entry.changed) == (("series/exporters",), ())
 
 
-def test_a_series_that_was_told_as_a_whole_is_not_told_again(site):
+def test_a_series_that_was_listed_as_a_whole_is_not_listed_again(site):
     before = changed(site, series={"output-growth": site.series["output-growth"]})
     entry = new_entry(before, site, DAY)
     recorded = changed(site, changes={"2030-05-01": entry, **site.changes})
     assert new_entry(before, recorded, DAY) is None
 
 
-def test_changes_of_companies_are_told(site):
+def test_changes_of_companies_are_listed(site):
     fewer = changed(site, companies=dict([*site.companies.items()][1:]))
     first = next(iter(site.companies))
     added, removed = new_entry(fewer, site, DAY), new_entry(site, fewer, DAY)

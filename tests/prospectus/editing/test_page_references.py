@@ -56,8 +56,8 @@ def test_links_to_a_post_follow_in_whatever_folder_the_news_are(root, site):
     page = Page("docs/press/index.en.md", "press/index", site.languages[1], text)
     for address, name in (("press/index", "b"), ("news/index", "a")):
         moved = Routes(list_pages={**LIST_PAGES, "news": address})
-        found = PageReferences(root, site, moved, renaming).splices(page)
-        assert splices.apply(text, found) == f"[a](2030-05-01-{name}.md)"
+        edits = PageReferences(root, site, moved, renaming).splices(page)
+        assert splices.apply(text, edits) == f"[a](2030-05-01-{name}.md)"
 
 
 def test_citations_and_targets_follow(root, site):
@@ -68,3 +68,17 @@ def test_citations_and_targets_follow(root, site):
     assert after(root, site, target, '{{ figure("targets.cluster-output") }}') == (
         '{{ figure("targets.output") }}'
     )
+
+
+@pytest.mark.parametrize(
+    ("renaming", "before", "expected"),
+    [
+        (("sources", "article", "report"), "source-article", "source-report"),
+        (("sources", "article", "report"), "article-p05", "report-p05"),
+        (("sources", "article", "report"), "article-made-up", "article-made-up"),
+        (("parks", "eastgate", "gate"), "eastgate-page", "eastgate-page"),
+    ],
+)
+def test_the_anchor_of_a_source_and_of_its_passages_follow(root, site, renaming, before, expected):
+    link = "[a](../about/index.md#{})"
+    assert after(root, site, Renaming(*renaming), link.format(before)) == link.format(expected)

@@ -6,7 +6,7 @@ import pytest
 
 from prospectus.config.project import Project
 from prospectus.content.markdown_pages import read_pages
-from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.domain.renames import Renaming
 from prospectus.editing.rename import RenameRefusedError, plan_rename, read_renaming
 from prospectus.presentation.routes import Routes
@@ -29,6 +29,26 @@ def test_an_address_says_what_is_renamed(site, address, name, expected):
 def test_what_has_no_name_to_change_is_refused(site, address):
     with pytest.raises(RenameRefusedError):
         read_renaming(site, ["a"], address, "other")
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "user"),
+    [("parks/milton", "norton", "parks/norton"), ("parks/milton", "hill-park", "parks/hilltop")],
+)
+def test_a_name_in_use_is_refused_with_who_uses_it(site, address, name, user):
+    with pytest.raises(RenameRefusedError) as refused:
+        read_renaming(site, [], address, name)
+    assert str(refused.value) == translate("rename.taken", name=name, other=user)
+
+
+def test_only_the_key_of_a_record_in_a_file_of_many_changes(root, site):
+    pages, _ = read_pages(root, site.languages)
+    before = (root / "data/companies.yml").read_text(encoding="utf-8")
+    renaming = Renaming("companies", "samplex", "other")
+    plan = plan_rename(Project(root), site, pages, Routes(), renaming)
+    after = plan.files["data/companies.yml"].decode()
+    assert after.startswith(before[: before.index("samplex:")] + "other:\n")
+    assert "samplex:" not in after
 
 
 def test_a_plan_moves_the_file_and_keeps_the_old_contents(root, site):

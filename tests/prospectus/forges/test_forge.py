@@ -13,8 +13,8 @@ from prospectus.git.remotes import parse_remote
 from support.json_server import JsonServer
 
 TOKEN = "made-up-0123456789"  # noqa: S105
-ASKED = ReviewRequest("edit/2030-05-01-abc", "main", "更新数据", "## 变化\n\n84 → 85\n")
-NAMED = {"title": ASKED.title, "body": ASKED.body, "head": ASKED.branch, "base": "main"}
+REQUEST = ReviewRequest("edit/2030-05-01-abc", "main", "更新数据", "## 变化\n\n84 → 85\n")
+NAMED = {"title": REQUEST.title, "body": REQUEST.body, "head": REQUEST.branch, "base": "main"}
 OPENED = "https://example.org/place/site/pulls/7"
 DOCUMENTED = [
     (
@@ -29,9 +29,9 @@ DOCUMENTED = [
         "/api/v4/projects/place%2Fsite/merge_requests",
         {"PRIVATE-TOKEN": TOKEN},
         {
-            "title": ASKED.title,
-            "description": ASKED.body,
-            "source_branch": ASKED.branch,
+            "title": REQUEST.title,
+            "description": REQUEST.body,
+            "source_branch": REQUEST.branch,
             "target_branch": "main",
         },
         "web_url",
@@ -55,7 +55,7 @@ def forge_at(server: JsonServer, kind: type[Forge]) -> Forge:
 @pytest.mark.parametrize(("kind", "path", "headers", "fields", "result"), DOCUMENTED)
 def test_a_request_is_opened_as_documented(kind, path, headers, fields, result):
     with JsonServer({path: (201, {"number": 7, result: OPENED})}) as server:
-        assert forge_at(server, kind).create_request(ASKED) == OPENED
+        assert forge_at(server, kind).create_request(REQUEST) == OPENED
     (request,) = server.requests
     assert (request.method, request.path, request.fields) == ("POST", path, fields)
     assert {name: request.headers.get(name.lower()) for name in headers} == headers
@@ -111,7 +111,7 @@ def test_a_server_of_ones_own_is_known_by_what_it_answers(answers, kind):
 def test_a_refusal_says_why_and_never_tells_the_token(kind, answer, key):
     path = next(row[1] for row in DOCUMENTED if row[0] is kind)
     with JsonServer({path: answer}) as server, pytest.raises(ForgeError) as refused:
-        forge_at(server, kind).create_request(ASKED)
+        forge_at(server, kind).create_request(REQUEST)
     assert refused.value.key == key
     assert len(server.requests) == 1
     shown = "".join(traceback.format_exception(refused.value)) + repr(refused.value.messages)

@@ -152,6 +152,16 @@ def test_line_ends_that_a_checkout_converts_are_no_change(repository):
     assert changed(repository) == {}
 
 
+def test_line_ends_that_attributes_give_every_checkout_are_no_change(repository):
+    (repository / ".gitattributes").write_text("*.bat text eol=crlf\n", encoding="utf-8")
+    start = repository / "start.bat"
+    start.write_bytes(b"one\r\n")
+    commit(repository)
+    assert changed(repository) == {}
+    start.write_bytes(b"other\r\n")
+    assert {*changed(repository)} == {"start.bat"}
+
+
 def test_a_project_inside_a_repository_sees_what_lies_outside(repository):
     (repository / "data/a.yml").write_text("other\n", encoding="utf-8")
     (repository / "c.txt").unlink()

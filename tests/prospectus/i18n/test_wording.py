@@ -48,13 +48,25 @@ def test_a_message_that_the_site_writes_itself_stays_as_it_is(tmp_path):
         ("parking, sparks", "parking, sparks"),
         ("{park}: {parks} parks", "{park}: {parks} zones"),
         ("industrial park", "estate"),
+        ("plants", "plants"),
+        ("planting", "planting"),
+        ("a plan (2)", "a scheme (2)"),
         ("园区级别", "片区级别"),
     ],
 )
 def test_words_are_replaced_as_whole_words_and_longer_ones_first(text, expected):
     words = {"park": "zone", "parks": "zones", "industrial park": "estate", "园区": "片区"}
+    words["plan"] = "scheme"
     assert reworded({"a": text}, words) == {"a": expected}
 
 
-def test_a_word_that_no_message_has_is_told():
+def test_a_word_that_no_message_has_is_reported():
     assert [*unused({"a": "Parks"}, {"parks": "zones", "park": "zone"})] == ["park"]
+
+
+@pytest.mark.parametrize(
+    ("word", "text"), [("a园区", "ba园区"), ("园区p", "园区px"), ("园p", "园px"), ("a园", "ba园")]
+)
+def test_a_word_in_letters_and_characters_has_an_edge_where_it_has_a_letter(word, text):
+    assert reworded({"a": text}, {word: "x"}) == {"a": text}
+    assert reworded({"a": word}, {word: "x"}) == {"a": "x"}

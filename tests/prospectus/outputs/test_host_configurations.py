@@ -204,7 +204,8 @@ def test_the_first_rule_of_a_headers_file_is_for_all_files_and_others_add_to_it(
     rules = [line for line in lines if not line.startswith(" ")]
     assert rules == [
         *("/*", "/assets/stylesheets/*", "/assets/javascripts/*", "/search/:version/*"),
-        *("/en/search/:version/*", "/*.csv", "/*.ics", "/*.json", "/*.xlsx", "/*.xml"),
+        *("/en/search/:version/*", "/*.csv", "/*.ics", "/*.json", "/*.md", "/*.pdf"),
+        *("/*.txt", "/*.xlsx", "/*.xml"),
         *("/*.webmanifest", "/changes.xml", "/news.xml", "/en/changes.xml", "/en/news.xml"),
     ]
 

@@ -315,7 +315,7 @@ def test_the_strict_reader_accepts_nothing_else(site):
 
 
 PHRASES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1)
-MOMENTS = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2037, 12, 31)).map(
+DATETIMES = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2037, 12, 31)).map(
     lambda item: item.replace(second=0, microsecond=0)
 )
 
@@ -324,7 +324,7 @@ ZONES = st.sampled_from([CHINA, BERLIN, "Asia/Urumqi", "America/St_Johns", "Paci
 
 
 def test_what_is_read_back_is_what_the_data_says(site):
-    @given(st.lists(st.tuples(PHRASES, MOMENTS, st.integers(0, 3000)), max_size=4), ZONES)
+    @given(st.lists(st.tuples(PHRASES, DATETIMES, st.integers(0, 3000)), max_size=4), ZONES)
     def is_read_back(given, name):
         sessions = [
             session(

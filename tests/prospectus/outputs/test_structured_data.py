@@ -194,7 +194,7 @@ def test_each_event_has_its_own_data_and_the_list_of_events_none(site):
         ("matchmaking", "plan", None),
     ],
 )
-def test_the_status_of_an_event_is_told_as_far_as_it_is_known(site, name, status, expected):
+def test_the_status_of_an_event_is_stated_as_far_as_it_is_known(site, name, status, expected):
     """Whether a planned event was held is not known once its time is over."""
     node = of(with_status(site, name, status), f"events/{name}")
     assert node.get("eventStatus") == (expected and f"https://schema.org/{expected}")

@@ -292,6 +292,15 @@ def test_any_number_of_fill_bytes_may_stand_before_a_marker(count: int):
     assert keys("jpeg", jpeg(b"\xff" * count + segment(0xFE, b"made up"))) == []
 
 
+def test_an_object_stream_that_is_cut_short_is_refused():
+    action = zlib.compress(b"5 0 <</S /JavaScript>>" + bytes(range(256)))
+    head = b"1 0 obj <</Type /ObjStm /Filter /FlateDecode>> stream\n"
+    assert keys("pdf", pdf(head + action[:-20] + b"\nendstream")) == ["file_incomplete"]
+    # A block that is to hold more than the rest of the file; nothing follows on which to stumble.
+    rest = b"\x78\x01\x01" + struct.pack("<HH", 0xFFFF, 0) + b"5 0 <</S /JavaScript>>"
+    assert "pdf_active" in keys("pdf", pdf(head + rest + b"\nendstream"))
+
+
 def test_names_in_compressed_object_streams_are_found():
     action = b"5 0 <</S /JavaScript /JS (x)>>"
     expected = [
@@ -322,7 +331,7 @@ def test_the_streams_of_a_pdf_are_counted(monkeypatch):
     assert keys("pdf", pdf(*3 * [packed(b"5 0")])) == ["file_incomplete"]
 
 
-def test_text_after_the_end_of_a_pdf_is_told_from_a_missing_end():
+def test_text_after_the_end_of_a_pdf_is_distinguished_from_a_missing_end():
     assert keys("pdf", pdf(end=b"%%EOF" + b"x" * 4091)) == ["file_trailing_data"]
     assert keys("pdf", pdf(end=b"%%EOF" + b"x" * 4092)) == ["file_incomplete"]
 

@@ -15,6 +15,7 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.policies import html_policy
 from prospectus.policies.html_checker import violations
 from prospectus.policies.html_policy import PagePolicy
+from prospectus.policies.page_conversion import SlowConversionError
 from support.policy_inputs import page
 
 PLAIN_HTML = [
@@ -166,3 +167,16 @@ def test_a_violation_is_found_outside_of_code_where_possible():
     assert (problem.path, problem.line, problem.column) == ("docs/made-up.en.md", 8, 16)
     (problem,) = html_policy.at_source(page("Words\n"), violations("<q z>a</q>"))
     assert (problem.line, problem.column) == (5, 1), "where nothing of it stands in the source"
+
+
+def test_after_a_page_that_is_too_complex_no_other_is_converted(policy: PagePolicy, monkeypatch):
+    def convert(_: str) -> None:
+        tried.append(1)
+        raise SlowConversionError
+
+    tried: list[int] = []
+    monkeypatch.setattr(policy, "_convert_and_check", convert)
+    written = page("`a`")
+    assert [item.key for item in policy.problems(written, "<b>a")] == ["markdown_too_complex"]
+    assert [*policy.problems(written, "<b>b")] == []
+    assert tried == [1]

@@ -17,6 +17,7 @@ from prospectus.presentation.charts import (
     ROOF,
     bars,
     dots,
+    label_centre,
     lines_of,
     span_of,
 )
@@ -175,6 +176,16 @@ def test_an_opening_bracket_does_not_end_a_line():
 
 
 # -- positions, with figures -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["9", "nearly 1,500 enterprises", "a" * LINE, "a" * 2 * LINE])
+@pytest.mark.parametrize("x", [0, 20, 50, 66, 100])
+def test_a_label_stays_in_the_chart_as_near_to_its_dot_as_it_can(x, text):
+    half = min(Decimal(len(text)) / LINE * 50, Decimal(50))
+    centre = label_centre(Decimal(x), text)
+    assert half - Decimal("0.01") <= centre <= 100 - half + Decimal("0.01")
+    if half <= x <= 100 - half:
+        assert centre == x
 
 
 def test_bars_lie_below_their_labels_at_fixed_distances():

@@ -309,3 +309,11 @@ def test_every_part_of_a_cell_after_the_first_begins_a_line_unless_it_is_a_sourc
     parts = [cell for row in listing.rows.values() for _, cell in listing.cells(row)]
     assert not any(cell[0][1] for cell in parts if cell)
     assert any(begins_line for cell in parts for _, begins_line in cell[1:])
+
+
+def test_what_no_page_shows_is_no_link_in_the_script(site):
+    listing = listing_of(crowded(site))
+    linked = listing.script(url)
+    plain = listing.script(lambda *_: "")
+    assert "parks:milton" in linked
+    assert '"parks"' not in plain and "parks:" not in plain

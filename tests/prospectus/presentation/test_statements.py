@@ -1,9 +1,12 @@
-"""What readers are told of the period and status of figures and targets."""
+"""How pages state the period and status of figures and targets."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from prospectus.domain.edtf import Period
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.statements import StatementTexts
 
@@ -46,7 +49,13 @@ def test_a_target_is_named_as_such(site, name, zh, en):
     assert texts(site, 1).target(site.targets[name], "甲") == en
 
 
-def test_a_target_without_a_due_date_is_told_without_one(site):
+def test_a_target_without_a_due_date_is_stated_without_one(site):
     target = site.targets["spun-yarn"].model_copy(update={"due": False})
     assert texts(site, 0).status(target) == "2023年提出的目标"
     assert texts(site, 1).status(target) == "target set in 2023"
+
+
+def test_the_statement_of_a_change_has_its_due_date(site):
+    """It says nothing of `due`, unlike the figure that it was taken from."""
+    stated = SimpleNamespace(status="target", period=Period("2025"), sources=("article p01",))
+    assert texts(site, 1).status(stated) == "target for 2025, set in 2023"

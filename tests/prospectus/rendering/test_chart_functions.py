@@ -111,3 +111,15 @@ def test_a_rank_has_no_bar(tmp_path):
     first, count = figure(value=1, unit="rank"), figure(value=1)
     assert problems_of(tmp_path, "bars(FIGURES)", first) == ["rank_as_bar"]
     assert problems_of(tmp_path, "bars(FIGURES)", count) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "groups"),
+    [((1, 2, 3), 1), ((1, 1, 2), 1), ((2, 2, 2), 0), ((1, 2), 0), ((1, 2, -3), 0)],
+)
+def test_three_figures_that_differ_are_comparable(tmp_path, values, groups):
+    figures = {f"figure-{number}": figure(value=value) for number, value in enumerate(values)}
+    _, en = renderers(project(tmp_path, records={**VOCABULARIES, "figures/shown.yml": figures}))
+    addresses = [f"shown.{name}" for name in figures]
+    template = f"{{{{ comparable_figures(figures_at({addresses})) | length }}}}"
+    assert printed(tmp_path, en, template) == str(groups)

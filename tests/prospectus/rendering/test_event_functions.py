@@ -99,7 +99,7 @@ def test_the_tense_follows_from_the_status_and_the_month_of_the_settings(
     assert [first_sentence(page) for page in pages] == [zh, en]
 
 
-def test_without_that_month_a_plan_is_told_in_no_tense(root, site):
+def test_without_that_month_a_plan_is_stated_in_no_tense(root, site):
     page = page_of(root, site, "forum-2030", staleness=None)
     assert first_sentence(page) == "The event was announced for 31 May – 1 June 2030."
 

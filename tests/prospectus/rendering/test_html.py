@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.rendering.html import bands, head_and_body, script_json
+from prospectus.rendering.html import head_and_body, script_json, sections
 
 pieces = st.lists(st.sampled_from(["<h1>A</h1>", "<h2 id='b'>B</h2>", "<p>C</p>", "D", "\n"]))
 
@@ -28,14 +28,14 @@ def test_a_page_without_a_heading_has_no_head():
 
 
 def test_only_headings_of_the_second_level_begin_a_band():
-    assert bands("<h1>A</h1><h2>B</h2><h3>C</h3>") == ["<h1>A</h1>", "<h2>B</h2><h3>C</h3>"]
+    assert sections("<h1>A</h1><h2>B</h2><h3>C</h3>") == ["<h1>A</h1>", "<h2>B</h2><h3>C</h3>"]
 
 
 @given(pieces)
 def test_nothing_is_lost(parts):
     html = "".join(parts)
     assert "".join(head_and_body(html)) == html
-    assert "".join(bands(html)) == html
+    assert "".join(sections(html)) == html
 
 
 @pytest.mark.parametrize("text", ["</script>", "<!--", "&amp;", "it's", "虚构 ü", '"\\"', "\u2028"])

@@ -9,6 +9,7 @@ import yaml
 
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering.link_functions import relative_path
+from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.template_errors import TemplateError
 from support.small_project import (
     HOSTILE,
@@ -275,3 +276,15 @@ def test_figures_of_later_projects_are_on_their_own_pages(tmp_path):
     assert links.record_url("index", "figures", "p23.output") == "figures/#p23-output"
     assert links.record_url("index", "figures", "p24.output") == "projects/p24/#p24-output"
     assert links.record_url("index", "figures", "firms.total") == "figures/#firms-total"
+
+
+def test_records_without_a_page_or_row_have_no_location(tmp_path, en):
+    assert en.links.location("parks", "test-park") == ("parks/test-park", "")
+    assert en.links.location("figures", "firms.total") == ("figures/index", "firms-total")
+    assert en.links.location("stages", "signed") is None
+
+
+def test_a_target_is_located_in_the_table_of_targets(root, site):
+    links = Renderer(root, site, site.languages[1]).links
+    page, anchor = links.location("targets", "cluster-output")
+    assert (page, anchor) == ("targets/index", "targets-cluster-output")

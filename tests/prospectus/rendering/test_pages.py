@@ -16,6 +16,7 @@ from prospectus.rendering.pages import (
     comparison_page,
     generated_pages,
     generated_uris,
+    section_pages,
 )
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.template_errors import FRAGMENTS
@@ -252,3 +253,23 @@ def test_an_event_without_a_summary_is_described_by_what_is_known(events):
         "Older · 25–27 April 2022",
     ]
     assert events[1].description("zh") == "旧会 · 2022年4月25日至27日"
+
+
+def test_pages_that_say_no_more_than_a_list_are_not_searched_as_pages(root):
+    other = FILES["data/projects/a-project.yml"].replace("intended", "signed")
+    (root / "data/projects/b-project.yml").write_text(other, encoding="utf-8")
+    searched = {page.uri for page in generated_pages(load(Project(root))) if page.has_text}
+    assert {"parks/z-park", "chains/a-chain"} <= searched
+    assert not [uri for uri in searched if uri.startswith("projects/")]
+
+
+def test_a_section_is_made_where_there_are_records_and_nobody_wrote_it(site):
+    generated = [page.uri for page in section_pages(site)]
+    assert "policies/index" in generated
+    written = ["policies/index", "news/2030-05-01-a"]
+    assert [page.uri for page in section_pages(site, written=written)] == [
+        "news/index",
+        *(uri for uri in generated if uri != "policies/index"),
+    ]
+    both = [*generated, "news/index", "news/2030-05-01-a"]
+    assert [*section_pages(site, written=both)] == []

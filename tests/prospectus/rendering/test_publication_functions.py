@@ -99,7 +99,7 @@ def test_a_download_says_language_format_and_size(root, site):
         ("../../assets/made-up-land-rules.pdf", "zh-Hans"),
         ("../../assets/made-up-land-rules-en.pdf", "en"),
     ]
-    assert "<small>English · PDF · 1 kB</small>" in html
+    assert "<small>English · PDF · 1\xa0kB</small>" in html
     assert re.findall('<li id="(.*?)">', html) == list(site.documents)
 
 

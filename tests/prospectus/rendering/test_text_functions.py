@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from html import unescape
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.i18n.catalog import get_catalog
+from prospectus.rendering.renderer import Renderer
 from support.small_project import (
     both,
     filled,
@@ -156,3 +160,17 @@ def test_messages_have_plural_forms_and_cases(tmp_path, monkeypatch, template, t
         )
     _, en = renderers(project(tmp_path))
     assert unescape(printed(tmp_path, en, template)) == text
+
+
+def test_the_age_of_a_figure_is_marked_where_the_site_has_rules_for_it(root, site):
+    figure = next(iter(site.figures.values()))
+    rules = SimpleNamespace(mark=lambda figure: figure.period)
+    for staleness, mark in ((rules, figure.period), (None, None)):
+        renderer = Renderer(root, site, site.languages[1], staleness=staleness)
+        assert renderer.texts.age(figure) == mark
+
+
+def test_a_time_zone_has_its_name(root, site):
+    moment = dt.datetime(2030, 5, 1, 10, tzinfo=ZoneInfo("Europe/Berlin"))
+    renderer = Renderer(root, site, site.languages[1])
+    assert "Central European" in str(renderer.texts.zone(moment))

@@ -267,6 +267,7 @@ def test_text_between_expressions_stays_and_fragments_are_numbered(tmp_path):
         ('{{ figure("none") }}', 'name="a"', "unknown_figure", "fragment"),
         ("{{ figure(name) }}", 'name="none"', "unknown_figure", "page"),
         ("{{ figures_at(names) }}", 'names=["firms.total", "none"]', "unknown_figure", "page"),
+        ("{{ name | period }}", 'name="soon"', "period", "page"),
         ("{{ 1 / 0 }}", 'name="a"', "fragment_failed", "page"),
         ("{{ 1 / 0 }}", "", "template", "fragment"),
     ],

@@ -96,6 +96,13 @@ def test_a_link_to_a_page_of_a_list_is_judged_only_where_the_data_can_be_trusted
     assert places(tiny) == ["data/figures/made-up.yml:1:1 model_type"]
 
 
+def test_pages_made_from_records_are_not_missed_while_the_records_are_wrong(tiny):
+    text = PAGE.format(title="Made up") + "[Data](data/index.md), [parks](parks/index.md).\n"
+    write(tiny / "docs/index.en.md", text)
+    write(tiny / "data/figures/made-up.yml", "made-up: 7\n")
+    assert places(tiny) == ["data/figures/made-up.yml:1:1 model_type"]
+
+
 def test_contradictions_in_data_and_mistakes_in_pages_are_reported_together(tiny):
     park = (tiny / "data/parks/made-up.yml").read_text(encoding="utf-8")
     write(tiny / "data/parks/made-up.yml", park.replace("p01", "p10"))

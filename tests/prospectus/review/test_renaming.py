@@ -6,14 +6,14 @@ import pytest
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.failures import CommandError
-from prospectus.review.renaming import is_told_to_readers, plan
+from prospectus.review.renaming import belongs_in_changelog, plan
 
 
 def test_a_plan_has_the_files_of_a_site_without_problems(bare):
     renamed = plan(Project(bare), "parks/eastgate", "made-up-gate")
     assert renamed.files["data/parks/eastgate.yml"] is None
     assert renamed.files["data/parks/made-up-gate.yml"]
-    assert is_told_to_readers(renamed)
+    assert belongs_in_changelog(renamed)
     assert (bare / "data/parks/eastgate.yml").exists(), "nothing is written"
 
 

@@ -101,6 +101,15 @@ def test_what_nobody_asked_for_is_forgotten(checkout):
     assert not is_known(checkout)
 
 
+def test_what_others_will_ask_for_can_be_kept(checkout):
+    keep(checkout)
+    later = kept(checkout)
+    later.get_or_create("another text", lambda: "another value")
+    later.save(keep_unused=True)
+    assert is_known(checkout)
+    assert kept(checkout).get("another text") == "another value"
+
+
 def test_what_could_not_be_made_is_not_kept(checkout):
     with pytest.raises(ZeroDivisionError):
         kept(checkout).get_or_create("text", lambda: 1 / 0)
@@ -317,3 +326,13 @@ def test_a_copy_of_a_checkout_without_a_cache_has_none(checkout, tmp_path, monke
     monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, folder and str(tmp_path / folder))
     with lend_cache(checkout, tmp_path / "copy"):
         assert not is_known(tmp_path / "copy")
+
+
+def test_a_file_of_the_largest_size_is_read(tmp_path, monkeypatch):
+    file = tmp_path / "made-up"
+    file.write_bytes(b"12345")
+    file.chmod(0o600)
+    monkeypatch.setattr(cache, "MAX_BYTES", 5)
+    assert cache._read_own_file(file) == b"12345"
+    monkeypatch.setattr(cache, "MAX_BYTES", 4)
+    assert cache._read_own_file(file) == b""

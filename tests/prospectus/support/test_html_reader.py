@@ -28,6 +28,13 @@ def test_text_is_cut_at_block_elements(html, blocks):
     assert texts(html) == blocks
 
 
+def test_what_looks_like_markup_in_a_script_is_none():
+    html = '<p>a</p><script>b = "<i>" + c</script><style>d</style><p>e</p>'
+    outcome = [(part.tag, part.source) for part in HtmlReader(html).markup]
+    assert ("i", "<i>") not in outcome
+    assert [tag for tag, _ in outcome].count("script") == 1
+
+
 def test_blocks_know_their_element_and_whether_spaces_count():
     blocks = HtmlReader("<h2>a</h2>b<pre>c <i>d</i><div>e</div></pre>f").blocks
     assert [(block.tag, block.text, block.is_preformatted) for block in blocks] == [

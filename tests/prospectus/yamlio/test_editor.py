@@ -16,7 +16,7 @@ from prospectus.yamlio.editor import WIDTH, apply_changes, new_text, values_equa
 from prospectus.yamlio.reader import YamlDocument
 from support.yaml_strategies import FIGURE, PROJECT, TEXT, phrases, written
 
-HERE = "data/projects/made-up.yml"
+PATH = "data/projects/made-up.yml"
 TEXT_BEFORE = """\
 # 项目 | Project
 order: 10        # first
@@ -40,7 +40,7 @@ sources: [article p01]   # one
 
 def values(text: str) -> dict[str, Any]:
     values: dict[str, Any] = YamlDocument(
-        HERE, text_files.normalize_newlines(text.removeprefix("\ufeff"))
+        PATH, text_files.normalize_newlines(text.removeprefix("\ufeff"))
     ).values
     return values
 
@@ -55,13 +55,13 @@ def edited(**fields: Any) -> tuple[list[str], list[str]]:
     """What changes where fields get other values; None stands for no such field."""
     wanted = {**values(TEXT_BEFORE), **fields}
     after = apply_changes(
-        HERE, TEXT_BEFORE, {key: item for key, item in wanted.items() if item is not None}
+        PATH, TEXT_BEFORE, {key: item for key, item in wanted.items() if item is not None}
     )
     return changed_lines(TEXT_BEFORE, after)
 
 
 def test_nothing_changes_where_nothing_differs():
-    assert apply_changes(HERE, TEXT_BEFORE, values(TEXT_BEFORE)) == TEXT_BEFORE
+    assert apply_changes(PATH, TEXT_BEFORE, values(TEXT_BEFORE)) == TEXT_BEFORE
 
 
 def test_a_plain_value_stays_plain_and_keeps_its_comment():
@@ -103,20 +103,20 @@ def test_a_number_becomes_a_range_and_a_range_a_number():
     figures = {"investment": {"value": {"from": 10, "to": Decimal("20.5")}, "unit": "cny"}}
     assert edited(figures=figures) == (["    value: 10"], ["    value: {from: 10, to: 20.5}"])
     lines = "value:\n  from: 10\n  to: 20\nunit: cny\n"
-    assert apply_changes(HERE, lines, {"value": 5, "unit": "cny"}) == "value: 5\nunit: cny\n"
+    assert apply_changes(PATH, lines, {"value": 5, "unit": "cny"}) == "value: 5\nunit: cny\n"
 
 
 def test_a_new_field_goes_behind_the_one_before_it():
     wanted = values(TEXT_BEFORE)
     items = list(wanted.items())
     items.insert(4, ("park", "first"))
-    after = apply_changes(HERE, TEXT_BEFORE, dict(items))
+    after = apply_changes(PATH, TEXT_BEFORE, dict(items))
     assert after == TEXT_BEFORE.replace("stage: signed\n", "stage: signed\npark: first\n")
 
 
 def test_a_first_field_goes_before_all_others_but_behind_the_head():
     wanted = {"id": "x", **values(TEXT_BEFORE)}
-    assert apply_changes(HERE, TEXT_BEFORE, wanted) == TEXT_BEFORE.replace(
+    assert apply_changes(PATH, TEXT_BEFORE, wanted) == TEXT_BEFORE.replace(
         "order:", "id: x\norder:"
     )
 
@@ -133,7 +133,7 @@ def test_a_list_gains_and_loses_items():
     ]
     lines = "sources:\n  - a   # first\n  - b\n  - c\nnote: x\n"
     for wanted in (("a", "c"), ("a", "b", "c", "d"), ("0", "a", "b", "c"), ("a", "x")):
-        after = apply_changes(HERE, lines, {"sources": wanted, "note": "x"})
+        after = apply_changes(PATH, lines, {"sources": wanted, "note": "x"})
         assert values(after) == {"sources": wanted, "note": "x"}
         assert "- a   # first\n" in after
 
@@ -148,20 +148,20 @@ def test_an_item_keeps_its_comment_when_it_changes_beside_a_new_one():
     )
     new = {"period": "2021", "value": 2}
     wanted = ({"period": "2019", "value": 7}, new, {"period": "2022", "value": 4})
-    after = apply_changes(HERE, lines, {"values": wanted})
+    after = apply_changes(PATH, lines, {"values": wanted})
     assert values(after) == {"values": wanted}
     assert '  - {period: "2019", value: 7}   # first\n' in after
     assert "    value: 4   # about\n" in after
 
 
 def test_a_file_without_a_last_line_end_gains_a_field():
-    assert apply_changes(HERE, "a: b", {"a": "b", "c": "d"}) == "a: b\nc: d"
+    assert apply_changes(PATH, "a: b", {"a": "b", "c": "d"}) == "a: b\nc: d"
 
 
 def test_line_ends_and_byte_order_marks_stay():
     text = "\ufeff" + TEXT_BEFORE.replace("\n", "\r\n")
     wanted = {**values(TEXT_BEFORE), "stage": "operating", "note": {"zh": "虚构", "en": "x"}}
-    after = apply_changes(HERE, text, wanted)
+    after = apply_changes(PATH, text, wanted)
     assert after.startswith("\ufeff# ")
     assert not re.search(r"(?<!\r)\n", after)
     assert after.replace("\r\n", "\n").count("\n") == TEXT_BEFORE.count("\n") + 1
@@ -170,9 +170,9 @@ def test_line_ends_and_byte_order_marks_stay():
 def test_a_comment_that_would_be_lost_is_a_problem_and_no_edit():
     text = "a: [b,  # important\n  c]\n"
     with pytest.raises(DiagnosticsError) as error:
-        apply_changes(HERE, text, {"a": ("b",)})
+        apply_changes(PATH, text, {"a": ("b",)})
     assert [(problem.path, problem.line, problem.key) for problem in error.value.problems] == [
-        (HERE, 1, "not_edited")
+        (PATH, 1, "not_edited")
     ]
 
 
@@ -199,7 +199,7 @@ def test_a_text_that_begins_like_a_number_or_date_gets_quotes():
 
 def test_a_deleted_field_takes_its_own_comment_only():
     text = "a: 1  # of a\nb: 2  # of b\n# about c\nc: 3\n"
-    assert apply_changes(HERE, text, {"a": 1, "c": 3}) == text.replace("b: 2  # of b\n", "")
+    assert apply_changes(PATH, text, {"a": 1, "c": 3}) == text.replace("b: 2  # of b\n", "")
 
 
 def test_one_is_not_true():
@@ -215,7 +215,7 @@ RECORDS = (PROJECT | FIGURE).flatmap(lambda item: st.tuples(st.just(item), writt
 def test_whatever_changes_comes_out_as_it_was_wanted_or_is_refused(written_record, other):
     _, text = written_record
     try:
-        after = apply_changes(HERE, text, other)
+        after = apply_changes(PATH, text, other)
     except DiagnosticsError as error:
         assert {problem.key for problem in error.problems} == {"not_edited"}
     else:
@@ -231,7 +231,7 @@ def test_another_text_changes_its_own_lines_only(written_record, data):
     language = data.draw(st.sampled_from(["zh", "en"]))
     wanted = values(text)
     wanted[field] = {**wanted[field], language: data.draw(phrases(language))}
-    after = apply_changes(HERE, text, wanted)
+    after = apply_changes(PATH, text, wanted)
     assert values_equal(values(after), wanted)
     ends = "\r\n" if "\r\n" in text else "\n"
     assert set(re.findall(r"\r?\n", after)) <= {ends}
@@ -308,26 +308,26 @@ LONG = "made up " * 12 + "end"  # 99 characters
     ],
 )
 def test_only_what_differs_is_written_and_in_the_form_of_its_neighbours(before, wanted, after):
-    assert apply_changes(HERE, before, wanted) == after
+    assert apply_changes(PATH, before, wanted) == after
 
 
 def test_a_text_is_folded_where_its_line_would_be_longer_than_the_width():
     assert WIDTH == 100
     fits, longer = LONG[:97], f"{LONG[:97]}x"
-    assert apply_changes(HERE, "a: x\n", {"a": fits}) == f"a: {fits}\n"
-    folded = apply_changes(HERE, "a: x\n", {"a": longer})
+    assert apply_changes(PATH, "a: x\n", {"a": fits}) == f"a: {fits}\n"
+    folded = apply_changes(PATH, "a: x\n", {"a": longer})
     assert folded.splitlines()[0] == "a: >-"
     assert folded.splitlines()[1].startswith("  made up")
-    inner = apply_changes(HERE, "a:\n  b: x\n", {"a": {"b": fits}})
+    inner = apply_changes(PATH, "a:\n  b: x\n", {"a": {"b": fits}})
     assert inner.splitlines()[1] == "  b: >-"
     assert all(len(line) <= WIDTH for line in inner.splitlines())
-    assert apply_changes(HERE, "a:\n  b: x\n", {"a": {"b": LONG[:95]}}) == (
+    assert apply_changes(PATH, "a:\n  b: x\n", {"a": {"b": LONG[:95]}}) == (
         f"a:\n  b: {LONG[:95]}\n"
     )
 
 
 def test_a_word_that_is_longer_than_a_line_is_not_folded():
-    assert apply_changes(HERE, "a: x\n", {"a": "y" * 200}) == f"a: {'y' * 200}\n"
+    assert apply_changes(PATH, "a: x\n", {"a": "y" * 200}) == f"a: {'y' * 200}\n"
 
 
 @pytest.mark.parametrize(
@@ -381,15 +381,15 @@ def test_values_are_equal_by_their_worth(one, other, equal):
 def test_a_lost_comment_is_reported_at_the_first_field_that_differs():
     text = "x: 1\na:\n  b: [c,  # important\n    d]\n"
     with pytest.raises(DiagnosticsError) as error:
-        apply_changes(HERE, text, {"x": 1, "a": {"b": ("d",)}})
+        apply_changes(PATH, text, {"x": 1, "a": {"b": ("d",)}})
     assert [(problem.line, problem.column, problem.key) for problem in error.value.problems] == [
         (3, 3, "not_edited")
     ]
 
 
 def test_the_comment_of_a_field_goes_with_it_and_that_of_a_block_stays():
-    assert apply_changes(HERE, "a: 1  # one\nb: 2  # two\n", {"b": 2}) == "b: 2  # two\n"
-    assert apply_changes(HERE, "a: >-  # one\n  x\n", {"a": "y"}) == "a: >-  # one\n  y\n"
+    assert apply_changes(PATH, "a: 1  # one\nb: 2  # two\n", {"b": 2}) == "b: 2  # two\n"
+    assert apply_changes(PATH, "a: >-  # one\n  x\n", {"a": "y"}) == "a: >-  # one\n  y\n"
 
 
 @pytest.mark.parametrize(
@@ -402,7 +402,7 @@ def test_the_comment_of_a_field_goes_with_it_and_that_of_a_block_stays():
 def test_an_item_of_a_list_is_written_on_one_line_where_it_fits(length, lines):
     item = {"b": "x" * length, "c": "y"}
     assert new_text("made up", {"a": (item,)}).splitlines() == ["# made up", "a:", *lines]
-    text = apply_changes(HERE, "a:\n  - z\n", {"a": ("z", item)})
+    text = apply_changes(PATH, "a:\n  - z\n", {"a": ("z", item)})
     assert text.splitlines() == ["a:", "  - z", *lines]
     assert len("  - {b: , c: y}") + 85 == WIDTH
 
@@ -461,7 +461,7 @@ def test_deep_texts_are_folded_to_twenty_characters_at_least():
     ],
 )
 def test_an_edit_keeps_comments_quotes_and_layout_around_it(before, wanted, after):
-    assert apply_changes(HERE, before, wanted) == after
+    assert apply_changes(PATH, before, wanted) == after
 
 
 @pytest.mark.parametrize(
@@ -474,7 +474,7 @@ def test_an_edit_keeps_comments_quotes_and_layout_around_it(before, wanted, afte
 )
 def test_an_edit_that_loses_a_comment_is_refused_where_the_values_differ(before, wanted, place):
     with pytest.raises(DiagnosticsError) as error:
-        apply_changes(HERE, before, wanted)
+        apply_changes(PATH, before, wanted)
     (problem,) = error.value.problems
     assert problem.key == "not_edited"
     assert (problem.line, problem.column) == place
@@ -482,7 +482,7 @@ def test_an_edit_that_loses_a_comment_is_refused_where_the_values_differ(before,
 
 def test_a_sign_of_a_comment_inside_of_a_text_is_no_comment():
     text = "a: 'x # y'\nb: [\"# z\", c]\nd: |\n  # e\n"
-    assert apply_changes(HERE, text, {"a": "x", "b": ("c",), "d": "f"}) == (
+    assert apply_changes(PATH, text, {"a": "x", "b": ("c",), "d": "f"}) == (
         "a: 'x'\nb: [c]\nd: |-\n  f\n"
     )
 

@@ -64,19 +64,22 @@
   const look = async (times) => {
     const answer = await fetch(location.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const beside = page.querySelector("aside");
+    const beside = page.querySelector("aside:not([data-awaits-page])");
     if (beside) {
       awaited?.replaceWith(document.adoptNode(beside));
     } else if (times > 1) {
       setTimeout(look, 2000, times - 1);
+    } else {
+      awaited?.remove();
     }
   };
-  if (awaited) {
+  if (awaited instanceof HTMLElement) {
+    awaited.hidden = false;
     setTimeout(look, 1000, 30);
   }
 
   const form = document.querySelector("form.record");
-  let isChanged = document.querySelector(".summary") !== null;
+  let isChanged = form !== null && document.querySelector(".summary") !== null;
   form?.addEventListener("input", () => {
     isChanged = true;
   });

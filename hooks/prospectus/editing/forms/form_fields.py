@@ -53,13 +53,18 @@ class FormField:
     @property
     def rows(self) -> int:
         """The number of lines that its text takes in half the width of a form."""
-        width = sum(2 if ord(letter) > _WIDE else 1 for letter in self.text)
-        return min(1 + width // 36 + self.text.count("\n"), _MOST_ROWS)
+        return lines_of(self.text)
 
     @property
     def has_problems(self) -> bool:
         """Whether there is a problem in it or inside it."""
         return bool(self.problems) or any(part.has_problems for part in self.parts)
+
+
+def lines_of(text: str) -> int:
+    """The number of lines that a text takes in half the width of a form, up to a limit."""
+    width = sum(2 if ord(letter) > _WIDE else 1 for letter in text)
+    return min(1 + width // 36 + text.count("\n"), _MOST_ROWS)
 
 
 def _is_filled(value: Any) -> bool:
@@ -196,9 +201,7 @@ class FormBuilder:
         catalog = get_editors_catalog(self.editors_language)
         options: list[tuple[str, str]] = []
         if spec.kind == "choice":
-            options = [
-                (value, catalog.get(f"values.{spec.name}.{value}", value)) for value in spec.choices
-            ]
+            options = [(value, self._meaning(spec, value)) for value in spec.choices]
         elif spec.kind == "flag":
             options = [(flag, catalog[f"tables.choice.flag.{flag}"]) for flag in ("true", "false")]
         elif spec.kind == "reference":
@@ -207,6 +210,14 @@ class FormBuilder:
         if text and is_offered and text not in {value for value, _ in options}:
             options.append((text, text))  # so that a wrong value is not replaced in silence
         return options
+
+    def _meaning(self, spec: FieldSpec, value: str) -> str:
+        """What a value of a choice means, in words; the value itself where no text says it."""
+        catalog = get_editors_catalog(self.editors_language)
+        owners = [kind.__name__ for kind in spec.model.__mro__] if spec.model else []
+        keys = [f"editor.choice.{owner}.{spec.name}.{value}" for owner in owners]
+        keys.append(f"values.{spec.name}.{value}")
+        return next((catalog[key] for key in keys if key in catalog), value)
 
     def _label(self, spec: FieldSpec) -> str:
         catalog = get_editors_catalog(self.editors_language)

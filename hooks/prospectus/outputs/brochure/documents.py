@@ -72,7 +72,7 @@ class DocumentWriter:
     def brochure(self) -> dict[str, Any]:
         """The data of the brochure. Raises DiagnosticsError."""
         reader = self._reader()
-        opening = reader.read(html_tools.bands(self._texts.page_html(HOME))[0], HOME)
+        opening = reader.read(html_tools.sections(self._texts.page_html(HOME))[0], HOME)
         chapters = [*self._written_chapters(reader)]
         generated = self._renderer.generated_page("brochure.html", HOME)
         for node in reader.read(generated, HOME):

@@ -14,8 +14,9 @@ from typing import Any, TypeAlias
 Node: TypeAlias = "str | dict[str, Any]"
 
 # The attributes that mean something on paper.
-ATTRIBUTES = ("href", "id", "data-href", "data-picture", "data-columns", "height", "lang", "dir",
-              "start")  # fmt: skip
+ATTRIBUTES = frozenset(
+    {"href", "id", "data-href", "data-picture", "data-columns", "height", "lang", "dir", "start"}
+)
 BLOCKS = frozenset(
     {"article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2"}
     | {"h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "section", "table", "tbody", "td"}
@@ -110,11 +111,10 @@ class _TreeReader(HTMLParser):
 
 
 def _element(tag: str, attrs: list[tuple[str, str | None]]) -> dict[str, Any]:
-    values = dict(attrs)
     node: dict[str, Any] = {"tag": tag, "kids": []}
-    if classes := (values.get("class") or "").split():
+    if classes := (dict(attrs).get("class") or "").split():
         node["class"] = classes
-    node |= {name: values[name] for name in ATTRIBUTES if values.get(name)}
+    node |= {name: value for name, value in attrs if value and name in ATTRIBUTES}
     return node
 
 

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from prospectus.config.settings import FILE as SETTINGS_FILE
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.outputs.brochure.documents import HOME, SHEETS, DocumentWriter, digest_text
 from prospectus.outputs.brochure.typesetting import TEMPLATE, TypstError, typeset, versions
 from prospectus.presentation.routes import Routes
 from prospectus.rendering.renderer import Renderer
 from prospectus.support.cache import ContentCache
+from prospectus.support.parallel import run_apart
 
 
 class PdfFiles:
     """The brochure and the sheets, each made when it is first asked for.
 
-    The persistent cache has those of the last build, by their data; Typst makes the same bytes of
-    the same data.
+    With `at_once`, the first that the persistent cache lacks has all set in another process: Typst
+    keeps more memory than the whole rest of a build, which ends with the process, and only one
+    language does so at a time. A program with threads must not ask for that.
+
+    The persistent cache has the files of the last build, by their data; Typst makes the same bytes
+    of the same data.
     """
 
     def __init__(
-        self, root: Path, renderer: Renderer, routes: Routes, writer: DocumentWriter
+        self,
+        root: Path,
+        renderer: Renderer,
+        routes: Routes,
+        writer: DocumentWriter,
+        *,
+        at_once: bool = False,
     ) -> None:
         self._root, self._renderer, self._routes, self._writer = root, renderer, routes, writer
+        self._at_once = at_once
         self._contents: dict[str, bytes] = {}
 
     @cached_property
@@ -36,10 +49,11 @@ class PdfFiles:
     def content(self, uri: str) -> bytes:
         """The file that belongs to a page. Raises DiagnosticsError, and KeyError without a file."""
         if uri not in self._contents:
-            data = self.document(uri)
-            self._contents[uri] = self._cache.get_or_create(
-                digest_text(data), partial(self._typeset, uri, data)
-            )
+            missing = self._missing([uri])
+            if missing and self._at_once:
+                missing |= self._missing(it for it in self.paths if it != uri)
+            if missing:
+                self._set(missing)
         return self._contents[uri]
 
     def document(self, uri: str) -> dict[str, Any]:
@@ -50,13 +64,39 @@ class PdfFiles:
         """Keep the files for the next build."""
         self._cache.save()
 
-    def _typeset(self, uri: str, data: dict[str, Any]) -> bytes:
-        try:
-            return typeset(self._root, data)
-        except TypstError as error:
-            why = f"{self.paths[uri]}: {' '.join(str(error).split())}"
-            path = f"overrides/{TEMPLATE}"
-            raise DiagnosticsError([Diagnostic.at(path, 1, 1, "template", why=why)]) from error
+    def _missing(self, uris: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The data of those files that neither this build nor the cache has."""
+        missing = {}
+        for uri in uris:
+            if uri in self._contents:
+                continue
+            data = self.document(uri)
+            content = self._cache.get(digest_text(data))
+            if content is None:
+                missing[uri] = data
+            else:
+                self._contents[uri] = content
+        return missing
+
+    def _set(self, documents: Mapping[str, dict[str, Any]]) -> None:
+        # Sheets beside what Typst keeps of the brochure would take more memory than either.
+        for some in ({HOME} & documents.keys(), documents.keys() - {HOME}):
+            job = partial(self._typeset, {uri: documents[uri] for uri in documents if uri in some})
+            made = run_apart(job, self._root / SETTINGS_FILE) if self._at_once and some else job()
+            for uri, content in made.items():
+                self._cache.put(digest_text(documents[uri]), content)
+            self._contents |= made
+
+    def _typeset(self, documents: Mapping[str, dict[str, Any]]) -> dict[str, bytes]:
+        made = {}
+        for uri, data in documents.items():
+            try:
+                made[uri] = typeset(self._root, data)
+            except TypstError as error:
+                why = f"{self.paths[uri]}: {' '.join(str(error).split())}"
+                path = f"overrides/{TEMPLATE}"
+                raise DiagnosticsError([Diagnostic.at(path, 1, 1, "template", why=why)]) from error
+        return made
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[], dict[str, Any]]]:

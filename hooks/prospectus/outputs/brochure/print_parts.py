@@ -122,7 +122,7 @@ class PartReader:
                 self.targets.add(node["label"])
         if tag == "a":
             return self._link(node, uri)
-        has_content = any(not isinstance(it, str) or it.strip() for it in node["kids"])
+        has_content = any(not isinstance(inner, str) or inner.strip() for inner in node["kids"])
         is_empty = not has_content and tag not in ("br", "hr", "td", "th")
         return None if is_empty else node
 
@@ -164,7 +164,7 @@ class PartReader:
     def _chart(
         self, kid: dict[str, Any], uri: str, level: int, entries: Mapping[str, list[Node]]
     ) -> Node | None:
-        drawing = next((it for it in kid["kids"] if _tag(it) == "svg"), None)
+        drawing = next((inner for inner in kid["kids"] if _tag(inner) == "svg"), None)
         if not isinstance(drawing, dict):
             return None
         height = _HEIGHT.fullmatch(str(drawing.get("height", "")))

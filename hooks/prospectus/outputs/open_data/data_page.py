@@ -103,10 +103,10 @@ class DataPage(GeneratedPage):
         if summary is None:
             return None
         addresses = self.site_addresses
-        views = [(it, _table_view(it, addresses, code)) for it in summary.tables]
+        views = [(table, _table_view(table, addresses, code)) for table in summary.tables]
         return PageView(
-            tables=tuple(view for it, view in views if _has_pages(it)),
-            others=tuple(view for it, view in views if not _has_pages(it)),
+            tables=tuple(view for item, view in views if _has_pages(item)),
+            others=tuple(view for item, view in views if not _has_pages(item)),
             workbook=(addresses.workbook, summary.workbook) if summary.workbook else None,
             package=(addresses.package, summary.package),
             addresses=tuple(self._addresses(summary, code)),
@@ -126,7 +126,7 @@ class DataPage(GeneratedPage):
 
     def _examples(self, summary: Summary, code: str) -> Mapping[str, str]:
         url, name = self.site_addresses.url, _example_collection(summary)
-        table = next((it.name for it in summary.tables if it.name == "figures"), name)
+        table = next((item.name for item in summary.tables if item.name == "figures"), name)
         return {
             "curl": examples.curl(url(self.site_addresses.index)),
             "python": examples.python(url(self.site_addresses.page(name)), code),

@@ -125,7 +125,7 @@ def _sheets(all_tables: Sequence[Table], words: Descriptions) -> Iterator[Sheet]
         "_tables",
         [
             ("table", "title", "rows"),
-            *((it.name, words.table(it), len(it.rows)) for it in all_tables),
+            *((table.name, words.table(table), len(table.rows)) for table in all_tables),
         ],
     )
     yield "_fields", [*_field_rows(all_tables, words)]
@@ -137,13 +137,15 @@ def _sheets(all_tables: Sequence[Table], words: Descriptions) -> Iterator[Sheet]
 def _field_rows(all_tables: Sequence[Table], words: Descriptions) -> Iterator[Sequence[Cell]]:
     yield "table", "field", "title", "meaning", "values", "refers_to"
     for table in all_tables:
-        for it in table.columns:
-            values = "; ".join(f"{word}: {words.choice(keys) or word}" for word, keys in it.choices)
+        for column in table.columns:
+            values = "; ".join(
+                f"{word}: {words.choice(keys) or word}" for word, keys in column.choices
+            )
             yield (
                 table.name,
-                it.name,
-                words.column(it),
-                words.meaning(it.key) or None,
+                column.name,
+                words.column(column),
+                words.meaning(column.key) or None,
                 values or None,
-                it.target or None,
+                column.target or None,
             )

@@ -107,7 +107,7 @@ class Interface:
                     "previous": before,
                     "next": after,
                 },
-                "records": [self._with_address(collection, it) for it in some],
+                "records": [self._with_address(collection, record) for record in some],
             }
             yield path, written(document)
 
@@ -142,13 +142,13 @@ class Interface:
 
     def _related(self, collection: PublicCollection, record: Json) -> Iterator[Json]:
         """The files of the records that a record names, each with the field that names it."""
-        for it in collection.fields:
-            if it.kind not in ("ref", "refs") or not COLLECTIONS[it.target].has_files:
+        for field in collection.fields:
+            if field.kind not in ("ref", "refs") or not COLLECTIONS[field.target].has_files:
                 continue
-            names: Iterable[str] = record[it.name] or ()
+            names: Iterable[str] = record[field.name] or ()
             for name in [names] if isinstance(names, str) else names:
-                address = self.addresses.record(it.target, name)
-                yield {"rel": it.name, "href": self.addresses.url(address)}
+                address = self.addresses.record(field.target, name)
+                yield {"rel": field.name, "href": self.addresses.url(address)}
 
 
 def written(document: Json) -> str:

@@ -43,7 +43,7 @@ def schema_org(
     spans = [figure.period for figure in site.figures.values()]
     known: Node = {}
     if spans:
-        first, last = min(it.first_day for it in spans), max(it.last_day for it in spans)
+        first, last = min(span.first_day for span in spans), max(span.last_day for span in spans)
         known["temporalCoverage"] = f"{first.isoformat()}/{last.isoformat()}"
     if site.publisher.licence:
         known["license"] = site.publisher.licence.url
@@ -56,12 +56,12 @@ def schema_org(
         "name": catalog["open_data.title"],
         "description": f"{catalog['open_data.description']} {catalog['open_data.intro']}",
         "url": url,
-        "inLanguage": [it.tag for it in site.languages],
+        "inLanguage": [item.tag for item in site.languages],
         "isAccessibleForFree": True,
         **known,
         "isBasedOn": [
-            {"@type": "CreativeWork", "name": it.name.in_language(language.code)}
-            for it in site.sources.values()
+            {"@type": "CreativeWork", "name": source.name.in_language(language.code)}
+            for source in site.sources.values()
         ],
         "distribution": [
             {
@@ -98,9 +98,9 @@ def dcat(
     licence = site.publisher.licence
     terms: Node = {"dct:license": {"@id": licence.url}} if licence else {}
     languages = [
-        {"@id": f"{_LANGUAGES}{it.locale.language}"}
-        for it in site.languages
-        if len(it.locale.language) == _TWO_LETTERS
+        {"@id": f"{_LANGUAGES}{item.locale.language}"}
+        for item in site.languages
+        if len(item.locale.language) == _TWO_LETTERS
     ]
     text = _tagged(catalog["open_data.description"], language)
     dataset = {
@@ -112,8 +112,8 @@ def dcat(
         "dct:language": languages,
         **publisher,
         "dcat:distribution": [
-            _distribution(language, addresses, url, it, terms)
-            for it in _downloads(summary, addresses, language.code)
+            _distribution(language, addresses, url, file, terms)
+            for file in _downloads(summary, addresses, language.code)
         ],
     }
     return {
@@ -140,9 +140,9 @@ def _downloads(summary: Summary, addresses: Addresses, code: str) -> Iterator[_D
         yield catalog["open_data.workbook"], addresses.workbook, "xlsx", summary.workbook, None
     yield catalog["open_data.package"], addresses.package, "json", summary.package, None
     yield catalog["open_data.address.index"], addresses.index, "json", 0, None
-    for it in summary.tables:
-        title = table_title(it.name, it.parent, it.field, code)
-        yield title, addresses.table(it.name), "csv", it.size, it
+    for table in summary.tables:
+        title = table_title(table.name, table.parent, table.field, code)
+        yield title, addresses.table(table.name), "csv", table.size, table
 
 
 def _distribution(

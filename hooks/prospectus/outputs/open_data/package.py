@@ -37,7 +37,7 @@ def data_package(
         "homepage": homepage,
         **_terms(site, words),
         "sources": _sources(site),
-        "resources": [_resource(it, files[it.name], words, present) for it in tables],
+        "resources": [_resource(item, files[item.name], words, present) for item in tables],
     }
     return json.dumps(node, ensure_ascii=False, indent=1) + "\n"
 
@@ -63,30 +63,30 @@ def _sources(site: Dataset) -> list[Node]:
     return [
         {
             "title": " / ".join(
-                dict.fromkeys(it.name.in_language(language.code) for language in site.languages)
+                dict.fromkeys(source.name.in_language(language.code) for language in site.languages)
             ),
-            **({"path": it.url} if it.url else {}),
+            **({"path": source.url} if source.url else {}),
         }
-        for it in site.sources.values()
+        for source in site.sources.values()
     ]
 
 
 def _resource(table: Table, content: bytes, words: Descriptions, present: set[str]) -> Node:
     keys = [
         {
-            "fields": [it.name],
+            "fields": [column.name],
             # A table that refers to itself leaves the name out.
             "reference": {
-                "resource": "" if it.target == table.name else it.target,
+                "resource": "" if column.target == table.name else column.target,
                 "fields": ["id"],
             },
         }
-        for it in table.columns
-        if it.target in present
+        for column in table.columns
+        if column.target in present
     ]
     schema: Node = {
         "$schema": f"{_PROFILES}/tableschema.json",
-        "fields": [_field(it, words) for it in table.columns],
+        "fields": [_field(column, words) for column in table.columns],
         "primaryKey": [*table.key],
     }
     if keys:

@@ -96,17 +96,23 @@ class PublicRecords:
 
     def _values(self, fields: tuple[PublicField, ...], record: Any) -> Json:
         values: Json = {}
-        for it in fields:
-            if it.kind == "statement":
+        for public_field in fields:
+            if public_field.kind == "statement":
                 values |= self._statement(record)
-            elif it.kind == "items":
-                values[it.name] = [*self._items(it, record)]
-            elif it.inside:
-                holder = getattr(record, it.inside)
-                name = it.inside if it.kind == "text" else it.name
-                values[name] = self._value(it, getattr(holder, it.source)) if holder else None
+            elif public_field.kind == "items":
+                values[public_field.name] = [*self._items(public_field, record)]
+            elif public_field.inside:
+                holder = getattr(record, public_field.inside)
+                name = public_field.inside if public_field.kind == "text" else public_field.name
+                values[name] = (
+                    self._value(public_field, getattr(holder, public_field.source))
+                    if holder
+                    else None
+                )
             else:
-                values[it.name] = self._value(it, getattr(record, it.source))
+                values[public_field.name] = self._value(
+                    public_field, getattr(record, public_field.source)
+                )
         return values
 
     def _items(self, of: PublicField, record: Any) -> Iterator[Json]:
@@ -121,9 +127,9 @@ class PublicRecords:
             yield values
 
     def _name_of_reference(self, of: PublicField, item: Any) -> Json | None:
-        for it in of.items:
-            if it.kind == "ref" and (name := getattr(item, it.name)):
-                return self._text(getattr(self.site, it.target)[name].name)
+        for part in of.items:
+            if part.kind == "ref" and (name := getattr(item, part.name)):
+                return self._text(getattr(self.site, part.target)[name].name)
         return None
 
     def _value(self, of: PublicField, value: Any) -> Any:
@@ -151,7 +157,9 @@ class PublicRecords:
                 "edtf": period.root,
                 "start": period.first_day.isoformat(),
                 "end": period.last_day.isoformat(),
-                "text": {code: str(it.period(period)) for code, it in self._formats.items()},
+                "text": {
+                    code: str(formats.period(period)) for code, formats in self._formats.items()
+                },
             }
         known = self._periods[period.root]
         return known if label is None else {**known, "text": self._text(label)}
@@ -174,7 +182,7 @@ class PublicRecords:
             "status": record.status,
             "period": self._period(record.period, record.period_label),
             "shown": shown,
-            "basis": {code: str(it.basis(record)) for code, it in self._statements.items()},
+            "basis": {code: str(texts.basis(record)) for code, texts in self._statements.items()},
         }
 
     def _sources(self, record: Any) -> list[Json]:
@@ -188,24 +196,28 @@ class PublicRecords:
                 "source": passage.source,
                 "locator": passage.locator,
                 "label": passage.label or None,
-                "text": {code: it.full([citation]) for code, it in self._citations.items()},
+                "text": {code: texts.full([citation]) for code, texts in self._citations.items()},
             }
         return self._cited[citation]
 
     @cached_property
     def _formats(self) -> Mapping[str, Formats]:
-        return {it.code: Formats(it, self.site.units) for it in self.site.languages}
+        return {
+            language.code: Formats(language, self.site.units) for language in self.site.languages
+        }
 
     @cached_property
     def _statements(self) -> Mapping[str, StatementTexts]:
         return {
-            it.code: StatementTexts(self.site, it, self._formats[it.code])
-            for it in self.site.languages
+            language.code: StatementTexts(self.site, language, self._formats[language.code])
+            for language in self.site.languages
         }
 
     @cached_property
     def _citations(self) -> Mapping[str, CitationTexts]:
-        return {it.code: CitationTexts(self.site, it) for it in self.site.languages}
+        return {
+            language.code: CitationTexts(self.site, language) for language in self.site.languages
+        }
 
 
 def exact(value: Decimal) -> str:

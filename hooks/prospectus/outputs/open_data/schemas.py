@@ -45,10 +45,12 @@ def schema_files(
 
     maker = _SchemaMaker(present, reference, descriptions)
     nodes: dict[str, Node] = {COMMON: {"$defs": dict(maker.common())}, INDEX: maker.index()}
-    for it in present:
-        nodes[it.name] = maker.list_document(it) | {"$defs": {"record": maker.record(it)}}
-        if it.has_files:
-            nodes[it.singular] = maker.record_document(it)
+    for collection in present:
+        nodes[collection.name] = maker.list_document(collection) | {
+            "$defs": {"record": maker.record(collection)}
+        }
+        if collection.has_files:
+            nodes[collection.singular] = maker.record_document(collection)
     return {
         addresses.schema(name): _written(
             {"$schema": DIALECT, "$id": addresses.url(addresses.schema(name)), **node}
@@ -73,21 +75,29 @@ def openapi(
     components: Node = {f"common.{name}": node for name, node in maker.common()}
     components |= {"index": maker.index()}
     paths: Node = {"/" + addresses.index: _operation("index", "index", maker.title)}
-    for it in present:
-        title_of = descriptions.collection(it.name)
-        components |= {it.name: maker.record(it), f"list.{it.name}": maker.list_document(it)}
-        paths["/" + addresses.page(it.name)] = _operation(
-            f"list-{it.name}", f"list.{it.name}", title_of
+    for collection in present:
+        title_of = descriptions.collection(collection.name)
+        components |= {
+            collection.name: maker.record(collection),
+            f"list.{collection.name}": maker.list_document(collection),
+        }
+        paths["/" + addresses.page(collection.name)] = _operation(
+            f"list-{collection.name}", f"list.{collection.name}", title_of
         )
-        if it.name in paged:
-            path = addresses.page(it.name, 2).replace("/2.", "/{number}.")
+        if collection.name in paged:
+            path = addresses.page(collection.name, 2).replace("/2.", "/{number}.")
             number = _parameter("number", {"type": "integer", "minimum": 2})
-            paths["/" + path] = _operation(f"page-{it.name}", f"list.{it.name}", title_of, number)
-        if it.has_files:
-            components[f"document.{it.name}"] = maker.record_document(it)
-            path = addresses.record(it.name, "{id}")
             paths["/" + path] = _operation(
-                f"get-{it.singular}", f"document.{it.name}", title_of, _parameter("id", _STRING)
+                f"page-{collection.name}", f"list.{collection.name}", title_of, number
+            )
+        if collection.has_files:
+            components[f"document.{collection.name}"] = maker.record_document(collection)
+            path = addresses.record(collection.name, "{id}")
+            paths["/" + path] = _operation(
+                f"get-{collection.singular}",
+                f"document.{collection.name}",
+                title_of,
+                _parameter("id", _STRING),
             )
     return _written(
         {
@@ -129,7 +139,7 @@ class _SchemaMaker:
         reference: Reference,
         descriptions: Descriptions,
     ) -> None:
-        self._present = {it.name for it in present}
+        self._present = {collection.name for collection in present}
         self._reference, self._descriptions = reference, descriptions
 
     @property
@@ -227,42 +237,44 @@ class _SchemaMaker:
 
     def _properties(self, fields: Sequence[PublicField], of: PublicCollection) -> Node:
         properties: Node = {}
-        for it in fields:
-            if it.kind == "statement":
+        for field in fields:
+            if field.kind == "statement":
                 properties |= self._statement(of)
                 continue
-            name = it.inside if it.inside and it.kind == "text" else it.name
-            properties[name] = self._described(self._value(it, of), name)
+            name = field.inside if field.inside and field.kind == "text" else field.name
+            properties[name] = self._described(self._value(field, of), name)
         return properties
 
-    def _value(self, it: PublicField, of: PublicCollection) -> Node:
-        if it.kind == "text":
+    def _value(self, field: PublicField, of: PublicCollection) -> Node:
+        if field.kind == "text":
             # A name is there in any case, but for that of a place within a record.
-            is_required = it.name == "name" and not it.inside
+            is_required = field.name == "name" and not field.inside
             return self._ref(_TEXT) if is_required else _optional(self._ref(_TEXT))
-        if it.kind == "texts":
+        if field.kind == "texts":
             return {"type": "array", "items": self._ref(_TEXT)}
-        if it.kind == "refs":
+        if field.kind == "refs":
             return {"type": "array", "items": _STRING}
-        if it.kind == "choice":
-            return {"enum": [*(word for word, _ in words(of, it.name)), None]}
-        if it.kind == "flag":
+        if field.kind == "choice":
+            return {"enum": [*(word for word, _ in words(of, field.name)), None]}
+        if field.kind == "flag":
             return {"type": "boolean"}
-        if it.kind == "period":
+        if field.kind == "period":
             return _optional(self._ref(_PERIOD))
-        if it.kind == "items":
-            properties = self._properties(it.items, of)
-            if it.is_cited:
+        if field.kind == "items":
+            properties = self._properties(field.items, of)
+            if field.is_cited:
                 properties["sources"] = self._sources
             return {"type": "array", "items": _object(properties)}
-        return {"type": ["integer" if it.kind == "integer" else "string", "null"]}
+        return {"type": ["integer" if field.kind == "integer" else "string", "null"]}
 
     def _statement(self, of: PublicCollection) -> Node:
         nodes: Node = {
             "value": {"type": ["number", "null"]},
             "value_to": {"type": ["number", "null"]},
             "unit": {"type": ["string", "null"]},
-            **{name: {"enum": [it for it, _ in words(of, name)]} for name in STATEMENT_LABELS},
+            **{
+                name: {"enum": [value for value, _ in words(of, name)]} for name in STATEMENT_LABELS
+            },
             "period": self._ref(_PERIOD),
             "shown": _optional(self._ref(_TEXT)),
             "basis": self._ref(_TEXT),

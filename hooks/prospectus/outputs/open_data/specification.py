@@ -399,7 +399,7 @@ UNPUBLISHED_COLLECTIONS = frozenset(
 
 def published(site: Dataset) -> Iterator[PublicCollection]:
     """The published collections of which the site has records."""
-    yield from (it for it in COLLECTIONS.values() if getattr(site, it.name))
+    yield from (collection for collection in COLLECTIONS.values() if getattr(site, collection.name))
 
 
 @cache
@@ -411,5 +411,5 @@ def choices(model: type[Record], name: str) -> tuple[str, ...]:
 def _literals(annotation: object) -> tuple[str, ...]:
     parts = get_args(annotation)
     return tuple(
-        it for part in parts for it in ([part] if isinstance(part, str) else _literals(part))
+        text for part in parts for text in ([part] if isinstance(part, str) else _literals(part))
     )

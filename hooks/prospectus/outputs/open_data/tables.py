@@ -76,18 +76,18 @@ class _TableMaker:
 
     def __init__(self, records: PublicRecords) -> None:
         self._records, self._codes = records, records.codes
-        self._present = {it.name for it in published(records.site)}
+        self._present = {collection.name for collection in published(records.site)}
         self._cited: list[tuple[Cell, ...]] = []
 
     def collection_table(self, collection: PublicCollection) -> Table:
         """The table of the records of a collection."""
         is_figures = collection.name == "figures"
-        has_pages = any(it["pages"] for it in self._records.collections[collection.name])
+        has_pages = any(record["pages"] for record in self._records.collections[collection.name])
         columns = [Column("id", "id", required=True)]
         if is_figures:
             columns += [
-                Column(COLLECTIONS[it].singular, COLLECTIONS[it].singular, target=it)
-                for it in self._holders
+                Column(COLLECTIONS[owner].singular, COLLECTIONS[owner].singular, target=owner)
+                for owner in self._holders
             ]
             columns.append(Column("key", "key", required=True))
         columns += self._columns(collection.fields, collection)
@@ -99,7 +99,8 @@ class _TableMaker:
             if is_figures:
                 holder = record["holder"]
                 row += [
-                    holder["id"] if it == holder["collection"] else None for it in self._holders
+                    holder["id"] if owner == holder["collection"] else None
+                    for owner in self._holders
                 ]
                 row.append(record["key"])
             row += self._cells(collection.fields, record)
@@ -116,11 +117,11 @@ class _TableMaker:
 
     def nested_tables(self, collection: PublicCollection) -> Iterator[Table]:
         """The tables of lists in the records of a collection, and of its relations."""
-        for it in collection.fields:
-            if it.kind == "items":
-                yield from self._items_tables(collection, it)
-            elif it.kind == "refs" and it.target in self._present:
-                yield _relation_table(collection, it, self._records.collections[collection.name])
+        for field in collection.fields:
+            if field.kind == "items":
+                yield from self._items_tables(collection, field)
+            elif field.kind == "refs" and field.target in self._present:
+                yield _relation_table(collection, field, self._records.collections[collection.name])
 
     def _items_tables(self, collection: PublicCollection, of: PublicField) -> Iterator[Table]:
         """The table of a list in the records of a collection, then those of lists in its items."""
@@ -147,7 +148,9 @@ class _TableMaker:
         holders: Sequence[Json],
     ) -> Table:
         """The table of the lists `of` that `holders` have; `parent` is the column of their ids."""
-        fields = [it for it in of.items if it.name != "id"]  # which is part of that of the row
+        fields = [
+            part for part in of.items if part.name != "id"
+        ]  # which is part of that of the row
         columns = [
             Column("id", "id", required=True),
             replace(parent, required=True),
@@ -191,24 +194,26 @@ class _TableMaker:
         )
 
     def _columns(self, fields: Sequence[PublicField], of: PublicCollection) -> Iterator[Column]:
-        for it in fields:
-            name = it.inside if it.inside and it.kind == "text" else it.name
-            if it.kind in ("text", "texts"):
-                yield from self._localized(name, name, required=it.name == "name" and not it.inside)
-            elif it.kind == "ref":
-                if it.target in self._present:
-                    yield Column(name, name, target=it.target)
-            elif it.kind == "choice":
-                yield Column(name, name, choices=_choices(of, it))
-            elif it.kind == "flag":
+        for field in fields:
+            name = field.inside if field.inside and field.kind == "text" else field.name
+            if field.kind in ("text", "texts"):
+                yield from self._localized(
+                    name, name, required=field.name == "name" and not field.inside
+                )
+            elif field.kind == "ref":
+                if field.target in self._present:
+                    yield Column(name, name, target=field.target)
+            elif field.kind == "choice":
+                yield Column(name, name, choices=_choices(of, field))
+            elif field.kind == "flag":
                 yield Column(name, name, "boolean", required=True)
-            elif it.kind == "integer":
+            elif field.kind == "integer":
                 yield Column(name, name, "integer")
-            elif it.kind == "period":
+            elif field.kind == "period":
                 yield from _period_columns(name)
-            elif it.kind == "statement":
+            elif field.kind == "statement":
                 yield from self._statement_columns(of)
-            elif it.kind in ("word", "time"):
+            elif field.kind in ("word", "time"):
                 yield Column(name, name)
 
     def _statement_columns(self, of: PublicCollection) -> Iterator[Column]:
@@ -224,26 +229,26 @@ class _TableMaker:
     # -- cells -----------------------------------------------------------------------------
 
     def _cells(self, fields: Sequence[PublicField], record: Json) -> Iterator[Cell]:
-        for it in fields:
-            if it.kind == "statement":
+        for field in fields:
+            if field.kind == "statement":
                 yield from (record[name] for name in ("value", "value_to", "unit"))
                 yield from (record[name] for name in STATEMENT_LABELS)
                 yield from _period_cells(record["period"])
                 yield from self._texts(record["shown"])
                 yield from self._texts(record["basis"])
                 continue
-            if it.kind in ("items", "refs") or (
-                it.kind == "ref" and it.target not in self._present
+            if field.kind in ("items", "refs") or (
+                field.kind == "ref" and field.target not in self._present
             ):
                 continue
-            value = record[it.inside if it.inside and it.kind == "text" else it.name]
-            if it.kind == "text":
+            value = record[field.inside if field.inside and field.kind == "text" else field.name]
+            if field.kind == "text":
                 yield from self._texts(value)
-            elif it.kind == "texts":
+            elif field.kind == "texts":
                 yield from (
                     SEPARATOR.join(text[code] for text in value) or None for code in self._codes
                 )
-            elif it.kind == "period":
+            elif field.kind == "period":
                 yield from _period_cells(value)
             else:
                 yield value
@@ -254,10 +259,12 @@ class _TableMaker:
     def _source_cells(self, table: str, name: str, sources: Sequence[Json]) -> list[Cell]:
         """The sources of a record as readers know them; also notes its citations."""
         self._cited += [
-            (table, name, number, it["source"], it["locator"], it["label"])
-            for number, it in enumerate(sources, 1)
+            (table, name, number, source["source"], source["locator"], source["label"])
+            for number, source in enumerate(sources, 1)
         ]
-        return ["; ".join(it["text"][code] for it in sources) or None for code in self._codes]
+        return [
+            "; ".join(source["text"][code] for source in sources) or None for code in self._codes
+        ]
 
 
 # The fields of a statement with fixed words, and the catalog key of their labels.
@@ -267,7 +274,9 @@ STATEMENT_LABELS = {"qualifier": "series.qualifiers", "status": "status"}
 def words(of: PublicCollection, name: str, *labels: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The words of a field of the collection, each with the catalog keys of its label."""
     model: Any = COLLECTIONS["figures"].model if of.name == "series" else of.model
-    return tuple((it, tuple(f"{key}.{it}" for key in labels)) for it in choices(model, name))
+    return tuple(
+        (choice, tuple(f"{key}.{choice}" for key in labels)) for choice in choices(model, name)
+    )
 
 
 def _relation_table(
@@ -294,8 +303,8 @@ def _item_id(holder: str, number: int, item: Json) -> str:
     return f"{holder}.{item.get('id', number)}"
 
 
-def _choices(of: PublicCollection, it: PublicField) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return words(of, it.name, *it.labels)
+def _choices(of: PublicCollection, field: PublicField) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return words(of, field.name, *field.labels)
 
 
 def _period_columns(name: str, *, required: bool = False) -> Iterator[Column]:

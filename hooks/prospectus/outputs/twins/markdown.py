@@ -107,7 +107,7 @@ class _Converter:
 
     def _items(self, element: Element) -> Iterator[str]:
         items = (child for child in element.children if isinstance(child, Element))
-        for number, item in enumerate((it for it in items if it.tag == "li"), start=1):
+        for number, item in enumerate((item for item in items if item.tag == "li"), start=1):
             mark = f"{number}. " if element.tag == "ol" else "- "
             text = "\n\n".join(self.blocks(item)).replace("\n", f"\n{' ' * len(mark)}")
             if text:
@@ -131,8 +131,12 @@ class _Converter:
         for card in element.elements("a"):
             names = list(card.elements("strong"))
             name = self._line(names[0].children if names else card.children)
-            others = [it for it in card.children if isinstance(it, Element) and it not in names]
-            texts = [text for it in others if names and (text := self._line([it]))]
+            others = [
+                child
+                for child in card.children
+                if isinstance(child, Element) and child not in names
+            ]
+            texts = [text for other in others if names and (text := self._line([other]))]
             yield f"- [{name}]({self._address(card.attributes.get('href', ''))})" + "".join(
                 f" – {text}" for text in texts
             )

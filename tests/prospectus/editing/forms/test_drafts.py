@@ -6,7 +6,10 @@ import pytest
 import yaml
 
 from prospectus.config.project import Project
+from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.editing.forms import drafts
+from prospectus.editing.forms.content_index import ContentIndex
+from prospectus.yamlio.reader import YamlDocument
 from support.forms import controls, entries, submitted
 from support.project import ROOT
 from support.weekly import first_of
@@ -96,3 +99,54 @@ def test_saving_one_field_changes_the_lines_of_its_value_only(root, every):
             below = len(after) - len(before) + last + 1
             assert after[below:] == before[last + 1 :], (entry, field.path)
     assert count > 500
+
+
+# -- removal and problems ------------------------------------------------------------------------
+
+
+def opened(root, kind, name):
+    index = ContentIndex(root)
+    index.refresh()
+    return drafts.open_record(root, index.find(kind, name))
+
+
+def test_without_a_figure_the_others_of_its_record_stay(bare):
+    path = bare / "data/parks/eastgate.yml"
+    before = yaml.safe_load(path.read_text(encoding="utf-8"))
+    first, *others = before["figures"]
+    assert others
+    text = drafts.without(opened(bare, "figures", f"eastgate.{first}"))
+    assert [*yaml.safe_load(text)["figures"]] == others
+    assert {**before, "figures": {}} == {**yaml.safe_load(text), "figures": {}}
+
+
+def test_the_last_figure_goes_with_the_name_of_the_list_and_the_last_record_with_its_file(bare):
+    path = bare / "data/companies.yml"
+    company = next(iter(yaml.safe_load(path.read_text(encoding="utf-8")).items()))
+    one = {company[0]: {**company[1], "figures": {"employees": company[1]["figures"]["employees"]}}}
+    path.write_text(yaml.safe_dump(one, allow_unicode=True), encoding="utf-8")
+    text = drafts.without(opened(bare, "figures", f"{company[0]}.employees"))
+    assert "figures" not in yaml.safe_load(text)[company[0]]
+    assert drafts.without(opened(bare, "companies", company[0])) is None
+    path = bare / "data/parks/eastgate.yml"
+    park = yaml.safe_load(path.read_text(encoding="utf-8"))
+    park["figures"] = {"area": park["figures"]["area"]}
+    path.write_text(yaml.safe_dump(park, allow_unicode=True), encoding="utf-8")
+    text = drafts.without(opened(bare, "figures", "eastgate.area"))
+    assert yaml.safe_load(text).keys() == park.keys() - {"figures"}
+
+
+def test_a_problem_belongs_to_the_field_that_it_names_or_whose_line_it_is_at(root):
+    record = opened(root, "companies", "samplex")
+    text = record.content.decode()
+    document = YamlDocument(record.entry.path, text)
+    named = Diagnostic.at(record.entry.path, 1, 1, "missing", field="samplex.park")
+    inside = document.problem(("samplex", "name", "en"), "made_up")
+    at_line = document.problem(("samplex", "website"), "made_up")
+    elsewhere = Diagnostic.at("data/people.yml", at_line.line, at_line.column, "made_up")
+    paths = ["park", "website", "name"]
+    by_field, others = drafts.problems_by_field(
+        record.entry, text, [named, inside, at_line, elsewhere], paths
+    )
+    assert by_field == {"park": [named], "name": [inside], "website": [at_line]}
+    assert others == [elsewhere]

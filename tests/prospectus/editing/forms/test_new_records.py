@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.editing.forms.content_index import ContentIndex
@@ -51,6 +52,19 @@ def test_a_figure_belongs_to_a_file_or_record_and_a_session_to_a_part(root, inde
     assert any(value.startswith("topics/") for value in figures)
     assert all(value.startswith("events/") for value, _ in holders(root, index, "sessions"))
     assert not holders(root, index, "parks")
+
+
+def test_a_part_of_a_programme_without_a_name_is_called_by_its_number(bare):
+    path = bare / "data/events/matchmaking.yml"
+    event = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for part in event["programme"]:
+        part.pop("name", None)
+    path.write_text(yaml.safe_dump(event, allow_unicode=True), encoding="utf-8")
+    index = ContentIndex(bare)
+    index.refresh()
+    titles = dict(holders(bare, index, "sessions", "en"))
+    assert titles["events/matchmaking/0"].endswith(": 1")
+    assert titles["events/matchmaking/2"].endswith(": 3")
 
 
 def test_a_figure_has_to_belong_to_one_that_exists(root, index):

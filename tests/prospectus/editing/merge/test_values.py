@@ -128,7 +128,7 @@ def test_undoing_one_difference_leaves_the_others(base, mine):
         assert all_places(left) == all_places(differing) - {difference.place}
 
 
-def test_a_difference_is_told_by_its_place():
+def test_a_difference_is_named_by_its_place():
     base = {"a": [{"id": "x", "value": 1}], "b": 1}
     mine = {"a": [{"id": "x", "value": 2}], "c": 3}
     assert [

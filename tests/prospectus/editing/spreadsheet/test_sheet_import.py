@@ -55,6 +55,13 @@ def test_rows_are_reported_by_what_happened_to_their_ids(site, rows):
     assert keys(imported(site, {**rows, 99: first})) == [(99, 1, "table_twice")]
 
 
+def test_a_row_has_new_texts_where_one_is_not_that_of_the_export(site, rows):
+    assert not any(map(imported(site, rows).has_new_texts, imported(site, rows).rows))
+    rows[2][1] = "Made up"
+    sheet = imported(site, rows)
+    assert [sheet.has_new_texts(row) for row in sheet.rows][:2] == [True, False]
+
+
 def test_an_invalid_cell_is_reported_where_it_stands(site, rows):
     rows[2][1] = InvalidCell("table_formula", "=1")
     assert (2, 2, "table_formula") in keys(imported(site, rows))

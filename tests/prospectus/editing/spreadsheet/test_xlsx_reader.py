@@ -225,6 +225,13 @@ def refusal(content: bytes) -> tuple[str, int, int] | None:
     return None
 
 
+def test_a_broken_reference_is_quoted_in_the_message():
+    with pytest.raises(DiagnosticsError) as caught:
+        read_workbook("a.xlsx", workbook('<row><c r="B7"><v>1</v></c></row>'))
+    (problem,) = caught.value.problems
+    assert dict(problem.details)["text"] == 'c r="B7"'
+
+
 def text_cell(text: str) -> str:
     return f'<c t="inlineStr"><is><t>{text}</t></is></c>'
 

@@ -55,3 +55,9 @@ def test_elements_of_lines_are_no_blocks():
     assert is_block(read("<p>A</p>")[0])
     assert not is_block(read("<b>A</b>")[0])
     assert not is_block("A")
+
+
+def test_text_is_joined_to_the_text_just_before_it_and_to_no_other():
+    assert read("<p>a<!-- x -->b<i>c</i>d<!-- y --> <!-- z -->e</p>")[0]["kids"] == [
+        *("ab", {"tag": "i", "kids": ["c"]}, "d e")
+    ]

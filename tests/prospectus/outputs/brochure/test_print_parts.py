@@ -128,3 +128,10 @@ def test_headings_skip_no_level_and_equals_stay_equal():
 
 def test_a_code_is_a_file_of_its_own():
     assert code_drawing(HOME).startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
+
+
+def test_of_drawings_in_a_text_only_icons_are_printed(reader):
+    drawing = '<svg class="{}" viewBox="0 0 1 1"><path d="M0 0"/></svg>'
+    (paragraph,) = reader.read(f"<p>A{drawing.format('icon')}{drawing.format('map')}</p>", "index")
+    kept = [kid["class"] for kid in paragraph["kids"] if isinstance(kid, dict)]
+    assert kept == [["icon"]]

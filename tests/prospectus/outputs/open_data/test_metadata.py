@@ -20,6 +20,11 @@ def test_search_engines_learn_every_file(site, published, addresses):
     }
     assert listed <= published.files.keys()
     assert {addresses.table(table.name) for table in published.summary.tables} <= listed
+    formats = {
+        download["contentUrl"].rpartition(".")[2]: download["encodingFormat"]
+        for download in node["distribution"]
+    }
+    assert (formats["csv"], formats["json"]) == ("text/csv", "application/json")
 
 
 def test_a_portal_learns_size_hash_and_type_of_every_table(site, published, addresses):
