@@ -226,11 +226,11 @@ def test_problems_are_reported_in_the_form_that_is_asked_for(bare):
     assert done.stdout == f"::error {place}::{' / '.join(words.values())}\n"
 
 
-def test_nothing_wrong_is_reported_in_every_form(bare):
-    checked = check(bare)
+def test_nothing_wrong_is_reported_in_every_form(copy):
+    checked = check(copy)
     counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
     outputs = {
-        form: run_here(bare, "check", "--format", form) for form in ("text", "github", "json")
+        form: run_here(copy, "check", "--format", form) for form in ("text", "github", "json")
     }
     assert [(output.returncode, output.stderr) for output in outputs.values()] == [(0, "")] * 3
     assert outputs["github"].stdout == outputs["text"].stdout
