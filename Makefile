@@ -88,10 +88,10 @@ lint: $(VENV)/.test
 	sh tests/check-scripts
 
 pictures: $(VENV)/.test
-	PYTHONPATH=hooks $(BIN)/python tests/pictures.py
+	PYTHONPATH=hooks:tests $(BIN)/python -m generators.pictures
 
 guide: $(VENV)/.test
-	PYTHONPATH=hooks $(BIN)/python tests/guide.py
+	PYTHONPATH=hooks:tests $(BIN)/python -m generators.guide
 
 bench: $(VENV)/.test
 	$(BIN)/python tests/bench $(BENCH)

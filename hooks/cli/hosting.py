@@ -13,7 +13,7 @@ from prospectus.content.markdown_pages import read_pages
 from prospectus.diagnostics.diagnostic import translate
 from prospectus.domain.loader import load
 from prospectus.outputs.host_configurations import KINDS, configuration
-from prospectus.outputs.hosting import Host
+from prospectus.outputs.http_headers import Host
 from prospectus.outputs.redirects import host_redirects
 from prospectus.presentation import routes
 from prospectus.rendering.renderer import Renderer

@@ -16,7 +16,7 @@ enforces that:
     bulk_pages      The pages that it does not build, because there may be thousands.
     photographs     The content of photographs, in place of their originals.
     theme           The environment of the theme, compiled templates, styles and scripts.
-    twin_files      Pages as Markdown, and llms.txt.
+    markdown_copies      Pages as Markdown, and llms.txt.
     artifacts       Files besides pages: search, lists, calendars, feed, sitemap, manifest.
     session         State that a run of MkDocs keeps between events; used by hooks/adapter.py.
     errors          Errors and warnings of MkDocs as diagnostics.

@@ -18,9 +18,15 @@ from typing import TypeAlias
 from mkdocs_build import brochures, photographs
 from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
+from mkdocs_build.markdown_copies import (
+    LLMS,
+    MARKDOWN_NAME,
+    llms_file,
+    markdown_files,
+    markdown_paths,
+)
 from mkdocs_build.page_keys import PageKeys
 from mkdocs_build.theme import pictures
-from mkdocs_build.twin_files import LLMS, TWIN, llms_file, twin_paths, twins
 from prospectus.content.news import NEWS
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import (
@@ -88,8 +94,8 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     if online:
         makers[f"{folder}manifest.webmanifest"] = _manifest
     makers |= _open_data_makers(build, online=online)
-    if build.has_twins:
-        makers |= {f"{folder}*{TWIN}": twins, f"{folder}{LLMS}": llms_file}
+    if build.has_markdown:
+        makers |= {f"{folder}*{MARKDOWN_NAME}": markdown_files, f"{folder}{LLMS}": llms_file}
     # Once for the site: by the last language, as the first may have pinyin to generate meanwhile.
     if online and build.language == build.context.checked.site.languages[-1]:
         makers |= {"robots.txt": _robots, "sitemap*.xml": _sitemaps}
@@ -101,7 +107,7 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
 def holds_pages(build: LanguageBuild, pattern: str) -> bool:
     """Whether an artifact is made of pages, so that all of them have to be converted before."""
     return pattern in {
-        f"{build.folder}{name}" for name in ("search/*", "charts/*", f"*{TWIN}", LLMS)
+        f"{build.folder}{name}" for name in ("search/*", "charts/*", f"*{MARKDOWN_NAME}", LLMS)
     }
 
 
@@ -142,12 +148,14 @@ def write_artifacts(
         f"{build.folder}{Routes.download('*')}": PageKeys.pdf_key,
     }
     for pattern, make in artifact_makers(build).items():
-        twin = pattern == f"{build.folder}*{TWIN}"
-        keyed = earlier if not twin and pattern not in always else None
+        is_markdown = pattern == f"{build.folder}*{MARKDOWN_NAME}"
+        keyed = earlier if not is_markdown and pattern not in always else None
         if keyed and keyed.take_files(pattern, folder, key_makers.get(pattern, PageKeys.files_key)):
             continue
-        if twin and earlier:
-            files: Artifacts = twins(build, earlier.take_twins(twin_paths(build), folder))
+        if is_markdown and earlier:
+            files: Artifacts = markdown_files(
+                build, earlier.take_markdown(markdown_paths(build), folder)
+            )
         else:
             files = make()
         for path, content in files.items():

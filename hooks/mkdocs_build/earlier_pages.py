@@ -150,7 +150,7 @@ class EarlierPages:
         """Take over a bulk page into its folder below `folder`; False if it has to be made."""
         return path in self.keys and self._output.take(path, self.keys[path], folder)
 
-    def take_twins(self, paths: Mapping[str, str], folder: Path) -> frozenset[str]:
+    def take_markdown(self, paths: Mapping[str, str], folder: Path) -> frozenset[str]:
         """Take over pages as Markdown into `folder`, and return the URIs of those taken over.
 
         `paths` has the paths of all by the URIs of their pages. They are made of what their pages

@@ -171,7 +171,7 @@ class LanguageBuild:
         return labels
 
     @property
-    def has_twins(self) -> bool:
+    def has_markdown(self) -> bool:
         """Whether pages are there as Markdown, too; a copy to be opened from a folder has none."""
         return self.context.checked.features.markdown and self.config.use_directory_urls
 

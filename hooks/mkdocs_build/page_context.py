@@ -45,7 +45,7 @@ def page_context(
         "breadcrumb": steps,
         "origin": origin,
         "share_card": _share_card(build, uri),
-        "has_twin": _has_twin(build, uri),
+        "has_markdown": _has_markdown(build, uri),
         "posted": build.renderer.texts.date(post.date) if post else "",
         "structured": _structured_data(build, uri, steps),
         "qr": qr.svg(build.urls.published_url(path)),
@@ -108,11 +108,11 @@ def alternate(build: LanguageBuild, code: str, path: str) -> dict[str, Any]:
     }
 
 
-def _has_twin(build: LanguageBuild, uri: str) -> bool:
+def _has_markdown(build: LanguageBuild, uri: str) -> bool:
     """Whether a page is there as Markdown, too; those of lists and projects are not."""
     generated = build.context.generated_pages.get(uri)
     has_text = generated.has_text if generated else uri in build.written_pages
-    return has_text and build.has_twins
+    return has_text and build.has_markdown
 
 
 def _share_card(build: LanguageBuild, uri: str) -> ImageView | None:

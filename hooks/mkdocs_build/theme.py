@@ -18,7 +18,7 @@ from mkdocs_build.compat import material, mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_context import Step, alternate
 from prospectus.i18n.catalog import OWN_CATALOGS, get_catalog
-from prospectus.outputs import hosting
+from prospectus.outputs import http_headers
 from prospectus.outputs.brochure import typesetting
 from prospectus.presentation import asset_names, images
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
@@ -137,7 +137,7 @@ def set_globals(build: LanguageBuild) -> None:
         "has_news": bool(build.posts),
         "language_folder": build.folder,
         "labels": f"{build.folder}{Routes.labels}" if build.script_labels else "",
-        "policy": hosting.META_POLICY if config.use_directory_urls else "",
+        "policy": http_headers.META_POLICY if config.use_directory_urls else "",
         "alternates": [
             alternate(build, code, root + build.urls.page_path("index", code))
             for code in build.context.languages

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.outputs.host_configurations import configuration
-from prospectus.outputs.hosting import CONTENT_TYPES, HEADERS, IMMUTABLE, POLICY, Host
+from prospectus.outputs.http_headers import CONTENT_TYPES, HEADERS, IMMUTABLE, POLICY, Host
 from support.parsing import BuiltSite
 from support.server import free_port
 from support.weekly import one_for_each

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from prospectus.outputs.hosting import HEADERS, META_POLICY, without_policy
+from prospectus.outputs.http_headers import HEADERS, META_POLICY, without_policy
 from support.attacks import LONG, some
 from support.parsing import BuiltSite
 

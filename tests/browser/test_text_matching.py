@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from prospectus.i18n.analysis import get_analyser
+from prospectus.i18n.search_analysis import get_analyser
 from support.project import ROOT
 
 SCRIPTS = ROOT / "overrides/assets/javascripts"

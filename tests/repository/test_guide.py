@@ -14,7 +14,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
-import mistakes
+from generators import mistakes
 from prospectus.i18n.catalog import get_editors_catalog
 from support.builds import copy_with_cache
 from support.commands import run_here

@@ -22,7 +22,7 @@ from manifest import is_content_named
 from prospectus.config.settings import Language
 from prospectus.content.markdown_pages import PAGE_ENDINGS, read_pages
 from prospectus.files.output_folder import MARKER
-from prospectus.outputs.hosting import Host
+from prospectus.outputs.http_headers import Host
 from prospectus.outputs.qr import svg
 from prospectus.policies import published_files
 from prospectus.rendering.renderer import Renderer

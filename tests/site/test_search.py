@@ -10,8 +10,8 @@ import yaml
 from playwright.sync_api import Browser
 
 from prospectus.domain.dataset import Dataset
-from prospectus.i18n.analysis import get_analyser
 from prospectus.i18n.localized import LocalizedText
+from prospectus.i18n.search_analysis import get_analyser
 from support.browser import visits
 from support.parsing import BuiltSite, search_index, searched_projects
 from support.searching import open_search, search_all

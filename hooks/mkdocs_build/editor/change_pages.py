@@ -17,7 +17,7 @@ from prospectus.diagnostics.failures import CommandError
 from prospectus.editing.merge.values import Place
 from prospectus.files import journal
 from prospectus.git.remotes import read_remote
-from prospectus.review import own_changes, sending, trial
+from prospectus.review import dry_run, own_changes, sending
 from prospectus.review.own_changes import OwnFile
 
 FOLDER = "changes"
@@ -103,7 +103,7 @@ def undo(workspace: Workspace, request: EditorRequest) -> Response:
         if path:
             place = read_place(request.posted.get("place", "[]"))
             plan = own_changes.plan_undo(workspace.root, path, place)
-            if problems := trial.new_problems(workspace.root, plan.files):
+            if problems := dry_run.new_problems(workspace.root, plan.files):
                 wrong = [
                     (problem.location, message(problem, request.language)) for problem in problems
                 ]

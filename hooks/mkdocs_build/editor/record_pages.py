@@ -15,12 +15,12 @@ from mkdocs_build.preview.responses import Response
 from prospectus.content import translation_status
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.diagnostics.failures import CommandError
-from prospectus.domain import pending
+from prospectus.domain import pending_translations
 from prospectus.editing.forms import drafts, new_records
 from prospectus.editing.forms.content_index import KINDS, SESSIONS, Entry
 from prospectus.editing.forms.drafts import OpenRecord
 from prospectus.editing.forms.field_specs import record_spec
-from prospectus.review import attachments, trial
+from prospectus.review import attachments, dry_run
 
 # Kinds whose records describe a file below docs/.
 WITH_FILE = ("pictures", "documents")
@@ -128,7 +128,7 @@ def _write(
             )
         else:
             draft = workspace.check.draft({path: state.text}, {path: record.content})
-            draft = trial.with_rendering(workspace.root, draft)
+            draft = dry_run.with_rendering(workspace.root, draft)
         draft.save(workspace.root)
     except DiagnosticsError as error:
         state.problems, state.status = error.problems, HTTPStatus.UNPROCESSABLE_ENTITY
@@ -143,7 +143,7 @@ def _confirm_translation(workspace: Workspace, record: OpenRecord) -> None:
     entry = record.entry
     if entry.is_pending:
         written = drafts.open_record(workspace.root, entry)
-        if not pending.is_pending(written.values):
+        if not pending_translations.is_pending(written.values):
             translation_status.confirm_records(workspace.project, [f"{entry.kind}/{entry.name}"])
 
 

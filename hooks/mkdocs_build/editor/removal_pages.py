@@ -23,7 +23,7 @@ from prospectus.editing.forms.content_index import SESSIONS, Entry
 from prospectus.editing.forms.referrers import Referrer, referrers
 from prospectus.files import journal
 from prospectus.presentation import routes
-from prospectus.review import renaming, trial
+from prospectus.review import dry_run, renaming
 
 VERSION, NEW_NAME = "version", "new-name"
 
@@ -45,7 +45,7 @@ def delete(workspace: Workspace, request: EditorRequest) -> Response:
         if _referrers(workspace, entry):
             return _deletion(workspace, request, ())
         draft = workspace.check.draft({path: drafts.without(record)}, {path: record.content})
-        draft = trial.with_rendering(workspace.root, draft)
+        draft = dry_run.with_rendering(workspace.root, draft)
         draft.save(workspace.root)
     except DiagnosticsError as error:
         wrong = [

@@ -20,7 +20,7 @@ from prospectus.editing.forms import page_forms
 from prospectus.editing.forms.form_fields import lines_of
 from prospectus.editing.forms.page_forms import BODY, PageText
 from prospectus.files import journal
-from prospectus.review import attachments, trial
+from prospectus.review import attachments, dry_run
 from prospectus.review.attachments import PageAttachment
 
 NAME = "name:"
@@ -104,7 +104,7 @@ def delete(workspace: Workspace, request: EditorRequest) -> Response:
     if request.posted.get(VERSION) != page_forms.version(pages):
         return _form(workspace, request, pages, is_stale=True)
     files = dict.fromkeys(page.path for page in pages)
-    if problems := trial.new_problems(workspace.root, files):
+    if problems := dry_run.new_problems(workspace.root, files):
         return _form(workspace, request, pages, problems=problems)
     journal.write(workspace.root, files, {page.path: page.content for page in pages})
     return see_other(f"{address(request.language, 'pages')}?done=deleted")
@@ -148,7 +148,7 @@ def _write(
         content = page.edited(written).encode()
         if content != page.content:
             files[page.path] = content
-    problems = trial.new_problems(workspace.root, files) if files else []
+    problems = dry_run.new_problems(workspace.root, files) if files else []
     if not problems:
         before = {page.path: page.content for page in pages if page.path in files}
         journal.write(workspace.root, files, {**before, **(attached.before if attached else {})})

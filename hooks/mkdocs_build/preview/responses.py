@@ -14,7 +14,7 @@ from urllib.parse import quote
 from prospectus.diagnostics.diagnostic import translate_each
 from prospectus.diagnostics.reporters import as_notice
 from prospectus.i18n.catalog import editors_languages, get_editors_catalog
-from prospectus.outputs.hosting import without_policy
+from prospectus.outputs.http_headers import without_policy
 
 # Addresses of the preview itself.
 RELOAD_FOLDER = "livereload/"

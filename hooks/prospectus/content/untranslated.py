@@ -15,7 +15,7 @@ from prospectus.config.project import Project
 from prospectus.config.settings import FILE, Language
 from prospectus.content import markdown_pages
 from prospectus.content.markdown_pages import Page
-from prospectus.domain import pending
+from prospectus.domain import pending_translations
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.i18n import catalog
 from prospectus.yamlio import reader
@@ -90,7 +90,7 @@ def _records(root: Path, codes: Collection[str]) -> Iterator[Untranslated]:
             for key, record in records.items() if isinstance(records, dict) else ():
                 name = f"{path.stem}.{key}" if spec.nested else key
                 above: Where = (key,) if spec.many else ()
-                if pending.is_pending(record):  # `status` lists these by themselves
+                if pending_translations.is_pending(record):  # `status` lists these by themselves
                     continue
                 for code in codes:
                     if places := [*_lacking(record, above, codes, code)]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prospectus.diagnostics.diagnostic import Diagnostic
+from prospectus.domain.citations import parse
 from prospectus.domain.conversions import next_unit
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.passages import parse
 
 
 def check_conversions(site: Dataset) -> Iterator[Diagnostic]:

@@ -13,6 +13,7 @@ from typing import Any, cast
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.address_history import addresses_after
+from prospectus.domain.citations import Citation, Passage, parse
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.contacts import Contact, ContactIndex
 from prospectus.domain.documents import Document
@@ -21,7 +22,6 @@ from prospectus.domain.fields import ADDRESSABLE
 from prospectus.domain.guidance import Question, Step
 from prospectus.domain.offers import Offer
 from prospectus.domain.own_pages import record_sections
-from prospectus.domain.passages import Citation, Passage, parse
 from prospectus.domain.policies import Policy
 from prospectus.domain.project_index import ProjectIndex
 from prospectus.domain.record_tree import citations

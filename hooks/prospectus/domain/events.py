@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from prospectus.domain.citations import Citation
 from prospectus.domain.datetimes import LocalDateTime, ZoneName, zone
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import (
@@ -19,7 +20,6 @@ from prospectus.domain.fields import (
     Slug,
     WebAddress,
 )
-from prospectus.domain.passages import Citation
 from prospectus.domain.records import HasContacts, HasFigures, HasPictures, Record, Renamable
 from prospectus.i18n.localized import LocalizedText
 

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
-from prospectus.domain import pending
+from prospectus.domain import pending_translations
 from prospectus.domain.collection_specs import COLLECTIONS, LEDGER, CollectionSpec
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.fields import NAME, Slug
@@ -229,7 +229,7 @@ class _Loader:
     ) -> tuple[Any, frozenset[str]]:
         """The validated values of a file, and the names of pending records."""
         results, errors, waiting = [], [], frozenset[str]()
-        for part, is_pending in pending.parts(document.values, many=spec.many):
+        for part, is_pending in pending_translations.parts(document.values, many=spec.many):
             try:
                 context = self._context | {"pending": is_pending}
                 results.append(adapter.validate_python(part, context=context))

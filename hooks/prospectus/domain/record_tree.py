@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, get_args, get_origin
 
+from prospectus.domain.citations import Citation
 from prospectus.domain.fields import Ref
-from prospectus.domain.passages import Citation
 from prospectus.domain.records import Record
 from prospectus.yamlio.parser import Where
 

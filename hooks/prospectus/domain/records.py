@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from prospectus.domain.citations import Citation
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import (
     ChainRef,
@@ -48,7 +49,6 @@ from prospectus.domain.fields import (
     WebAddress,
 )
 from prospectus.domain.indicators import complete_figures
-from prospectus.domain.passages import Citation
 from prospectus.domain.placeholders import without_placeholders
 from prospectus.i18n.localized import LanguageCode, LocalizedText, Phrase
 

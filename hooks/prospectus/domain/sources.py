@@ -8,9 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from prospectus.diagnostics.diagnostic import suggest
+from prospectus.domain.citations import Citation, Locator, Passage, citation, parse
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import LanguageTag, LocatorLabel, OneLine, WebAddress
-from prospectus.domain.passages import Citation, Locator, Passage, citation, parse
 from prospectus.domain.records import HasPictures, Renamable
 from prospectus.i18n.localized import LocalizedText, contains_han
 

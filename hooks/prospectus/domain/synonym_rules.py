@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
-from prospectus.i18n.analysis import get_analyser
 from prospectus.i18n.localized import contains_han, uses_han_script
+from prospectus.i18n.search_analysis import get_analyser
 
 
 def check_synonyms(site: Dataset) -> Iterator[Diagnostic]:

@@ -13,12 +13,12 @@ from prospectus.domain.address_rules import (
     check_first_change,
     check_former_addresses,
 )
+from prospectus.domain.citations import parse
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.conversion_rules import check_conversions, check_rates
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.event_rules import EVENT_RULES
 from prospectus.domain.maps import MayBeMap
-from prospectus.domain.passages import parse
 from prospectus.domain.record_tree import citations, references
 from prospectus.domain.records import Figure, Range
 from prospectus.domain.synonym_rules import check_synonyms

@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import translate
-from prospectus.domain import datetimes, edtf, pending
+from prospectus.domain import datetimes, edtf, pending_translations
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.domain.edtf import Period
 from prospectus.domain.fields import SLUG, PatternValidator, Ref
@@ -128,13 +128,15 @@ def _allow_pending(record: Node, codes: Sequence[str]) -> None:
     """
     if not (texts := _take_languages(record, codes)):
         return
-    record["properties"][pending.FIELD] = {
+    record["properties"][pending_translations.FIELD] = {
         "type": "string",
-        "enum": [pending.MARK],
+        "enum": [pending_translations.MARK],
         "description": translate("schema.pending"),
     }
-    is_pending: Node = {"properties": {pending.FIELD: {"const": pending.MARK}}}
-    record["if"] = is_pending | {"required": [pending.FIELD]}
+    is_pending: Node = {
+        "properties": {pending_translations.FIELD: {"const": pending_translations.MARK}}
+    }
+    record["if"] = is_pending | {"required": [pending_translations.FIELD]}
     record["then"] = True
     record["else"] = texts
 

@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from prospectus.config.settings import Language
 from prospectus.diagnostics.diagnostic import suggest
+from prospectus.domain.citations import Citation
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS, CollectionSpec
 from prospectus.domain.edtf import Period
-from prospectus.domain.passages import Citation
 from prospectus.editing.json_schema import schema_comment
 from prospectus.editing.scaffold import RefusedError
 from prospectus.editing.usual_indicators import (

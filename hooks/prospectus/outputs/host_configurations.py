@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from prospectus.diagnostics.diagnostic import translate_each
-from prospectus.outputs.hosting import (
+from prospectus.outputs.http_headers import (
     ALLOW_ORIGIN,
     COMPRESSED,
     CONDITIONAL_HEADERS,

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from prospectus.config.settings import Language
+from prospectus.domain.citations import parse
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.datetimes import zone
 from prospectus.domain.events import Event, ProgrammeSection, Session
-from prospectus.domain.passages import parse
 from prospectus.git.history import Revisions
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.routes import Routes

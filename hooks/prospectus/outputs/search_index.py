@@ -7,8 +7,8 @@ found by terms, in parts of which a reader loads a few:
 
 * two neighbouring characters, one of which is of a script without spaces, such as Chinese; in
   names also a single one of these
-* other words, as they are written and by their stem (`i18n.analysis`); they are found by their
-  beginning, too
+* other words, as they are written and by their stem (`i18n.search_analysis`); they are found by
+  their beginning, too
 * four neighbouring letters of the pronunciation of a name, after a `~`
 
 Each term leads to all projects that contain it. Such a list stays small, because the differences
@@ -32,9 +32,15 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
 
 from prospectus.domain.dataset import Dataset
-from prospectus.i18n.analysis import UNSPACED_RANGES, Analyser, get_analyser, is_unspaced, words_of
 from prospectus.i18n.localized import uses_han_script
 from prospectus.i18n.pinyin import pinyin_key
+from prospectus.i18n.search_analysis import (
+    UNSPACED_RANGES,
+    Analyser,
+    get_analyser,
+    is_unspaced,
+    words_of,
+)
 from prospectus.presentation.asset_names import content_hash
 from prospectus.presentation.listing import Listing
 from prospectus.presentation.listing_rows import ListingRow

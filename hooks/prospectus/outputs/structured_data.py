@@ -16,13 +16,13 @@ from urllib.parse import urlsplit
 
 from prospectus.config.settings import Language
 from prospectus.content.news import Post
+from prospectus.domain.citations import parse
 from prospectus.domain.contacts import Contact
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.documents import Document
 from prospectus.domain.edtf import Period
 from prospectus.domain.events import Event, Session
 from prospectus.domain.offers import Offer
-from prospectus.domain.passages import parse
 from prospectus.domain.policies import Policy
 from prospectus.domain.record_tree import citations
 from prospectus.domain.records import Chain, Company, Figure, Park, Project, Range, Record

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from prospectus.config.settings import Language
+from prospectus.domain.citations import Citation, Passage, parse
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.passages import Citation, Passage, parse
 from prospectus.i18n.catalog import get_catalog
 from prospectus.presentation.formatting import Formats
 

@@ -27,8 +27,8 @@ from prospectus.config.settings import Language
 from prospectus.domain.conversions import ReadersUnits
 from prospectus.domain.edtf import Period
 from prospectus.domain.records import Figure, Range, Unit
-from prospectus.i18n.cases import CasedText
 from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.grammatical_cases import CasedText
 from prospectus.presentation.numbers import NumberWriter, WrittenNumber
 from prospectus.presentation.periods import PeriodWriter
 

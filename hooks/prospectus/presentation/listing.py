@@ -13,9 +13,9 @@ from typing import Any, Literal, NamedTuple
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Figure
-from prospectus.i18n.analysis import get_analyser
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.collation import sort_key
+from prospectus.i18n.search_analysis import get_analyser
 from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.listing_amounts import ListingAmounts

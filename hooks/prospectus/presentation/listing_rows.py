@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from prospectus.config.settings import Language
+from prospectus.domain.citations import Citation, parse
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.offers import Offer
-from prospectus.domain.passages import Citation, parse
 from prospectus.domain.records import Chain, Figure, Project, Range
 from prospectus.domain.targets import TARGETS, Target
 from prospectus.i18n.catalog import get_catalog

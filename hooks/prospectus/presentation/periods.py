@@ -26,7 +26,7 @@ from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 
 from prospectus.domain.edtf import Period, Point
-from prospectus.i18n.cases import CasedText
+from prospectus.i18n.grammatical_cases import CasedText
 
 # The name of a month in a CLDR pattern: short, of any length.
 _SHORT_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")

@@ -7,8 +7,8 @@ from typing import Any
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.i18n.cases import CasedText
 from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.grammatical_cases import CasedText
 from prospectus.i18n.localized import LocalizedText
 from prospectus.presentation.formatting import Formats
 

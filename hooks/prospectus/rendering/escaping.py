@@ -8,7 +8,7 @@ from typing import Self
 
 from markupsafe import Markup
 
-from prospectus.i18n.cases import CasedText
+from prospectus.i18n.grammatical_cases import CasedText
 
 # Characters with a meaning in HTML or Markdown: anywhere, and at the beginning of a line.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|~^#&<>\"']")

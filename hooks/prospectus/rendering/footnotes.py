@@ -19,8 +19,8 @@ from markupsafe import Markup, escape
 from pydantic_core import PydanticCustomError
 
 from prospectus.content.expressions import Kind, Signature
-from prospectus.domain import passages
-from prospectus.domain.passages import Citation, Passage, parse
+from prospectus.domain import citations
+from prospectus.domain.citations import Citation, Passage, parse
 from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.rendering.context import RenderContext
 from prospectus.rendering.escaping import safe
@@ -121,7 +121,7 @@ class FootnoteFunctions:
     def _require(self, citation: Citation) -> None:
         """Raise TemplateError if a citation is wrong."""
         try:
-            passages.check_form(citation)
+            citations.check_form(citation)
         except PydanticCustomError as error:
             details = {key: str(value) for key, value in (error.context or {}).items()}
             # The name leads to the position of the argument.

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from markupsafe import Markup, escape
 
 from prospectus.content.expressions import Parameter, Signature
-from prospectus.domain.passages import Citation, parse
+from prospectus.domain.citations import Citation, parse
 from prospectus.presentation import images
 from prospectus.presentation.pagination import ROWS_PER_PAGE
 from prospectus.presentation.routes import LISTED_COLLECTIONS, TABLED_COLLECTIONS, Routes

@@ -14,7 +14,7 @@ from prospectus.domain.fields import DOCUMENTS, PICTURES
 from prospectus.editing.forms import drafts, new_records
 from prospectus.editing.forms.content_index import ContentIndex
 from prospectus.editing.forms.drafts import Draft, OpenRecord, content_of
-from prospectus.review import trial
+from prospectus.review import dry_run
 
 FOLDER = "assets"
 _STEP = "[a-z0-9][a-z0-9_-]*"
@@ -55,7 +55,7 @@ def draft(root: Path, record: OpenRecord, text: str, values: Any, upload: bytes 
         if isinstance(old, str) and old != name and (root / "docs" / old).is_file():
             files[f"docs/{old}"] = None
             before[f"docs/{old}"] = content_of(root, f"docs/{old}")
-    return Draft(files, before, trial.new_problems(root, files))
+    return Draft(files, before, dry_run.new_problems(root, files))
 
 
 @dataclass(frozen=True)

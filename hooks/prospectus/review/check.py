@@ -48,7 +48,7 @@ from prospectus.rendering.pages import GeneratedPage, generated_pages, generated
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.representative_subset import representatives, sample
-from prospectus.review.unshown import ShownContent
+from prospectus.review.orphan_records import ShownContent
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 // @ts-check
 /* How words that a reader enters are compared with a text; the search and the lists share it. It is
-   the analyser of hooks/prospectus/i18n/analysis.py, which explains it and gives the rules of the
+   the analyser of hooks/prospectus/i18n/search_analysis.py, which explains it and gives the rules of the
    language; tests/prospectus/i18n/analysis_cases.json has words and their tokens for both. */
 (() => {
   "use strict";

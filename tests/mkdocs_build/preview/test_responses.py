@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_build.preview import responses
 from prospectus.diagnostics.diagnostic import translate_each
-from prospectus.outputs.hosting import META_POLICY
+from prospectus.outputs.http_headers import META_POLICY
 
 PAGE = b"<html><body><p>made up</p></body></html>"
 

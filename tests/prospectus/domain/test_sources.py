@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prospectus.domain.passages import Passage
+from prospectus.domain.citations import Passage
 from prospectus.domain.sources import Source
 from support.record_values import NAME, mistakes, read
 

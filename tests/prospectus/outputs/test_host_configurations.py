@@ -11,7 +11,7 @@ import pytest
 from prospectus.config import settings
 from prospectus.config.project import Project
 from prospectus.outputs.host_configurations import KINDS, configuration
-from prospectus.outputs.hosting import HEADERS, IMMUTABLE, REVALIDATE, Host
+from prospectus.outputs.http_headers import HEADERS, IMMUTABLE, REVALIDATE, Host
 from prospectus.outputs.redirects import host_redirects
 from prospectus.presentation.routes import Routes
 from prospectus.rendering.renderer import Renderer

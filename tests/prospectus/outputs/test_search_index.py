@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.domain.dataset import Dataset
-from prospectus.i18n.analysis import get_analyser
+from prospectus.i18n.search_analysis import get_analyser
 from prospectus.outputs import search_index
 from prospectus.outputs.search_index import (
     EACH,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.i18n import analysis
+from prospectus.i18n import search_analysis
 from prospectus.presentation import script_constants as constants
 from prospectus.presentation.pagination import ROWS_PER_PAGE
 from prospectus.presentation.script_constants import FORMULA_STARTS, escape_formula
@@ -37,12 +37,12 @@ def test_scripts_show_as_many_rows_at_once_as_a_page_has(scripts):
 def test_scripts_know_the_same_ranges_of_characters(scripts, name):
     (ranges,) = set(all_matches(rf"\b{name}S? = /\[([^\]]+)\]/", scripts))
     points = [int(match, 16) for match in re.findall(r"\\u\{?([0-9a-f]+)\}?", ranges)]
-    python = re.findall(r"\\[uU]([0-9a-fA-F]+)", getattr(analysis, f"{name}_RANGES"))
+    python = re.findall(r"\\[uU]([0-9a-fA-F]+)", getattr(search_analysis, f"{name}_RANGES"))
     assert points == [int(item, 16) for item in python]
 
 
 def test_scripts_leave_as_much_of_a_word_without_its_ending(scripts):
-    assert set(all_matches(r"\bLEAST_STEM = (\d+)", scripts)) == {str(analysis.LEAST_STEM)}
+    assert set(all_matches(r"\bLEAST_STEM = (\d+)", scripts)) == {str(search_analysis.LEAST_STEM)}
 
 
 def test_scripts_know_the_flags_of_a_match(scripts):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.i18n.cases import CasedText
+from prospectus.i18n.grammatical_cases import CasedText
 from prospectus.rendering.escaping import safe
 from support.small_project import (
     PAGES,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.domain import pending
+from prospectus.domain import pending_translations
 from prospectus.domain.collection_specs import COLLECTIONS, CollectionSpec
 from prospectus.domain.events import Session
 from prospectus.domain.records import Figure, HasFigures, Record
@@ -173,10 +173,10 @@ def _entries(spec: CollectionSpec, path: str, values: Any) -> Iterator[Entry]:
     for name, record in records.items():
         where: Where = (name,) if spec.many else ()
         if spec.name == "topics":
-            waits = pending.is_pending(record)
+            waits = pending_translations.is_pending(record)
             yield Entry(FIGURES, f"{stem}.{name}", _titles(record), path, where, waits)
             continue
-        waits = pending.is_pending(record)
+        waits = pending_translations.is_pending(record)
         yield Entry(spec.name, name, _titles(record), path, where, waits)
         if issubclass(spec.model, HasFigures):
             for key, figure in _mapping(record, "figures").items():

@@ -15,7 +15,7 @@ from typing import Any
 
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, os_problem
-from prospectus.domain import pending, validation
+from prospectus.domain import pending_translations, validation
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.loader import RecordCache, load
 from prospectus.editing.forms import content_index
@@ -91,7 +91,7 @@ def edited(
     Raises DiagnosticsError if the file cannot be edited without loss.
     """
     if may_wait and isinstance(new, Mapping):
-        new = pending.marked(new, codes)
+        new = pending_translations.marked(new, codes)
     if record.content is None:
         return new_file(record.entry, new)
     text = record.content.decode()
@@ -104,8 +104,8 @@ def edited(
     spec = next(spec for spec in COLLECTIONS if Path(record.entry.path).match(f"data/{spec.path}"))
     where = record.entry.where[:1] if spec.many else ()
     whole = value_at(wanted, where)
-    if pending.is_pending(whole):
-        wanted = with_value(wanted, where, pending.marked(whole, codes))
+    if pending_translations.is_pending(whole):
+        wanted = with_value(wanted, where, pending_translations.marked(whole, codes))
     return editor.apply_changes(record.entry.path, text, wanted)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prospectus.content.markdown_pages import Page
+from prospectus.domain.citations import parse
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.passages import parse
 from prospectus.domain.record_tree import citations, references
 from prospectus.domain.renames import Renaming
 from prospectus.editing.forms.content_index import FIGURES, SESSIONS

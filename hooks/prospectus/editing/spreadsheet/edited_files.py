@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain import pending
+from prospectus.domain import pending_translations
 from prospectus.domain.collection_specs import COLLECTIONS, FIGURE_COLLECTIONS
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.series import Series
@@ -76,9 +76,9 @@ class EditedFiles:
         names = []
         for path, where in sorted(self._waiting):
             tree = self._values[path]
-            record = pending.marked(value_at(tree, where), self._codes)
+            record = pending_translations.marked(value_at(tree, where), self._codes)
             self._values[path] = with_value(tree, where, record)
-            if pending.is_pending(record):
+            if pending_translations.is_pending(record):
                 names.append(str(where[0]) if where else Path(path).stem)
         return names
 
@@ -91,7 +91,7 @@ class EditedFiles:
             before = document.value_at(record) if document else None
         except (KeyError, TypeError):
             before = None
-        if before is None or pending.is_pending(before):
+        if before is None or pending_translations.is_pending(before):
             self._waiting.add((path, record))
 
     def texts(self) -> dict[str, str]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from prospectus.domain.dataset import Dataset
 from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.open_data.csv_files import csv_table
+from prospectus.outputs.open_data.data_package import data_package, file_hash
 from prospectus.outputs.open_data.descriptions import Descriptions
-from prospectus.outputs.open_data.interface import Interface
-from prospectus.outputs.open_data.package import data_package, file_hash
+from prospectus.outputs.open_data.json_api import Interface
 from prospectus.outputs.open_data.records import PageUrls, PublicRecords
 from prospectus.outputs.open_data.specification import COLLECTIONS
 from prospectus.outputs.open_data.tables import Cell, Column, Table, tables

@@ -11,7 +11,7 @@ from typing import Any
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
-from prospectus.outputs.hosting import CONTENT_TYPES
+from prospectus.outputs.http_headers import CONTENT_TYPES
 from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.open_data.descriptions import table_title
 from prospectus.outputs.open_data.files import Summary, TableSummary

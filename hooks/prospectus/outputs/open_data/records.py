@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from prospectus.domain.citations import Citation, parse
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
-from prospectus.domain.passages import Citation, parse
 from prospectus.domain.records import Range
 from prospectus.domain.targets import TARGETS
 from prospectus.i18n.localized import LocalizedText

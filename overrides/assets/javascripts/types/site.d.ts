@@ -69,7 +69,7 @@ interface TextMatching {
   analyser(rules: AnalysisRules): Analyser;
 }
 
-/** See hooks/prospectus/i18n/word_rules.py. */
+/** See hooks/prospectus/i18n/stemming_rules.py. */
 interface AnalysisRules {
   letters: string;
   kept: string;

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.outputs.open_data import interface, specification
+from prospectus.outputs.open_data import json_api, specification
 
 RECORDED = Path(__file__).with_name("api-v1.json")
 
@@ -81,7 +81,7 @@ def test_a_field_that_is_no_longer_published_is_found(
     left = tuple(item for item in of.fields if (item.inside or item.name) != field)
     changed = {**specification.COLLECTIONS, collection: replace(of, fields=left)}
     monkeypatch.setattr(specification, "COLLECTIONS", changed)
-    monkeypatch.setattr(interface, "COLLECTIONS", changed)
+    monkeypatch.setattr(json_api, "COLLECTIONS", changed)
     recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
     broken_names = broken(recorded, shape(publication.make(), addresses))
     assert set(missing) <= set(broken_names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prospectus.domain.passages import Citation, Passage, citation, parse
+from prospectus.domain.citations import Citation, Passage, citation, parse
 from support.record_values import mistakes, read
 
 PASSAGES = {

@@ -24,7 +24,7 @@ from prospectus.rendering.share_cards import FOLDER, SIZE, ShareCard, share_card
 from prospectus.review.check import check
 from support.browser import CHROMIUMS
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "docs/assets"
 
 ICON = """\

@@ -7,8 +7,8 @@ from here: `tests/prospectus/i18n/analysis_cases.json` has words and their token
   which readers replace them, such as ł by l; traditional Chinese characters become simplified ones.
 * A word is a run of letters and digits. Scripts that are written without spaces between words,
   such as Chinese, have tokens of two neighbouring characters instead.
-* The token of any other word is its stem, by the rules of the language (`i18n.word_rules`). Other
-  spellings of a word have the same token.
+* The token of any other word is its stem, by the rules of the language (`i18n.stemming_rules`).
+  Other spellings of a word have the same token.
 * A word that begins with a particle, such as the Arabic "and", has the token of the rest as well.
 """
 
@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 
 from prospectus.i18n.localized import HAN
-from prospectus.i18n.word_rules import WORDS, WordRules, get_word_rules
+from prospectus.i18n.stemming_rules import WORDS, WordRules, get_word_rules
 
 # As inside the brackets of a regular expression. The scripts have the same ranges: a test compares.
 HAN_RANGES = HAN.pattern.strip("[]+")

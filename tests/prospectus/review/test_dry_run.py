@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
-from prospectus.review.trial import check_with, new_problems
+from prospectus.review.dry_run import check_with, new_problems
 
 PARK = "data/parks/eastgate.yml"
 

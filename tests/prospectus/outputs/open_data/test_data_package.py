@@ -9,7 +9,7 @@ import pytest
 
 from prospectus.domain.site_records import Licence, Publisher
 from prospectus.i18n.localized import LocalizedText
-from prospectus.outputs.open_data.package import file_hash
+from prospectus.outputs.open_data.data_package import file_hash
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prospectus.outputs.twins.llms_txt import Entry, llms_txt
+from prospectus.outputs.markdown_copies.llms_txt import Entry, llms_txt
 
 
 def test_a_part_without_entries_has_no_title():

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prospectus.i18n.analysis import get_analyser
-from prospectus.i18n.word_rules import WORDS
+from prospectus.i18n.search_analysis import get_analyser
+from prospectus.i18n.stemming_rules import WORDS
 
 LANGUAGES = sorted(path.stem for path in WORDS.glob("*.yml"))
 # A word on each line, then other forms of it.

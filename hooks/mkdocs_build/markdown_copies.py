@@ -12,32 +12,32 @@ from mkdocs.structure.pages import Page
 from mkdocs_build.compat.static_i18n import page_uri
 from mkdocs_build.language_build import LanguageBuild
 from prospectus.i18n.catalog import get_catalog
-from prospectus.outputs.twins.llms_txt import Entry, llms_txt
-from prospectus.outputs.twins.markdown import to_markdown
+from prospectus.outputs.markdown_copies.llms_txt import Entry, llms_txt
+from prospectus.outputs.markdown_copies.markdown import to_markdown
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import Routes
 
-TWIN, LLMS = "index.md", "llms.txt"
+MARKDOWN_NAME, LLMS = "index.md", "llms.txt"
 
 
-def twin_path(build: LanguageBuild, uri: str) -> str:
+def markdown_path(build: LanguageBuild, uri: str) -> str:
     """The path of a page as Markdown, below the root of the site."""
-    return build.page_path(uri) + TWIN
+    return build.page_path(uri) + MARKDOWN_NAME
 
 
-def twin_paths(build: LanguageBuild) -> dict[str, str]:
+def markdown_paths(build: LanguageBuild) -> dict[str, str]:
     """The paths of the pages that are there as Markdown, too, by the URIs of the pages.
 
     Those are the pages that MkDocs has converted; those of lists and projects have none.
     """
     return {
-        uri: twin_path(build, uri)
+        uri: markdown_path(build, uri)
         for uri in build.search_entries
         if uri in build.front_matter  # the preview may know of pages that were removed
     }
 
 
-def twins(build: LanguageBuild, left_out: Collection[str] = ()) -> dict[str, str]:
+def markdown_files(build: LanguageBuild, left_out: Collection[str] = ()) -> dict[str, str]:
     """Pages as Markdown by their paths, without those whose URIs are `left_out`."""
     address = build.urls.published_url
     dates = {post.uri: str(build.renderer.texts.date(post.date)) for post in build.posts}
@@ -45,7 +45,7 @@ def twins(build: LanguageBuild, left_out: Collection[str] = ()) -> dict[str, str
         path: to_markdown(
             build.search_entries[uri].html, address(build.page_path(uri)), dates.get(uri, "")
         )
-        for uri, path in twin_paths(build).items()
+        for uri, path in markdown_paths(build).items()
         if uri not in left_out
     }
 
@@ -90,7 +90,7 @@ def _entry(build: LanguageBuild, uri: str) -> Entry | None:
     """A page as an entry; None if it is not there as Markdown."""
     if uri not in build.search_entries or uri not in build.front_matter:
         return None
-    front_matter, url = build.front_matter[uri], build.urls.published_url(twin_path(build, uri))
+    front_matter, url = build.front_matter[uri], build.urls.published_url(markdown_path(build, uri))
     return Entry(front_matter["title"], url, front_matter["description"])
 
 

@@ -7,7 +7,7 @@ import pytest
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.loader import load
-from prospectus.domain.pending import is_pending, marked, parts
+from prospectus.domain.pending_translations import is_pending, marked, parts
 from prospectus.review.check import check
 
 COMPLETE, HALF = {"name": {"zh": "甲", "en": "A"}}, {"name": {"zh": "甲"}}

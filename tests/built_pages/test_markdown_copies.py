@@ -25,7 +25,7 @@ def words(html: str) -> str:
     return re.sub(r"[\W_]+", "", unescape(text))
 
 
-def twins(built, folder: str) -> dict[str, str]:
+def markdown_files(built, folder: str) -> dict[str, str]:
     """The pages of a language as Markdown, by the paths of the pages."""
     files = list(built.folder.rglob("index.md"))
     paths = {path.parent.relative_to(built.folder).as_posix(): path for path in files}
@@ -38,13 +38,13 @@ def twins(built, folder: str) -> dict[str, str]:
 
 
 def test_written_pages_sectors_and_parks_are_there_as_markdown_and_projects_are_not(built):
-    names = set(twins(built, "en/"))
+    names = set(markdown_files(built, "en/"))
     assert {"en/", "en/why/", "en/parks/eastgate/", "en/figures/"} <= names
     assert not [name for name in names if name.startswith("en/projects/") and name.count("/") > 2]
 
 
 def test_each_page_names_its_markdown_and_no_other_page_names_any(built):
-    published = {*twins(built, ""), *twins(built, "en/")}
+    published = {*markdown_files(built, ""), *markdown_files(built, "en/")}
     for page in built.pages:
         links = page.all("link", type="text/markdown")
         assert [urljoin(page.url, str(link["href"])) for link in links] == (
@@ -55,7 +55,7 @@ def test_each_page_names_its_markdown_and_no_other_page_names_any(built):
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_the_markdown_says_what_the_page_says_with_the_same_footnotes(built, folder):
     """As a library that this program does not use for it reads it."""
-    for name, text in twins(built, folder).items():
+    for name, text in markdown_files(built, folder).items():
         html = built.page(name).html
         body = html[html.index('<header class="hero">' if "hero" in html else "<h1") :]
         body = LEFT_OUT.sub("", body[: body.index('class="share"')])
@@ -74,7 +74,7 @@ def test_every_figure_is_stated_in_markdown_as_data_and_page_state_it(built, fol
     """With its notes, value, period, status; test_brochures.py compares the other formats."""
     html = {
         name: Markdown(extensions=["tables"]).convert(text)
-        for name, text in twins(built, folder).items()
+        for name, text in markdown_files(built, folder).items()
     }
     rows = {
         name: {
@@ -97,7 +97,7 @@ def test_every_figure_is_stated_in_markdown_as_data_and_page_state_it(built, fol
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_no_number_stands_in_markdown_that_the_page_does_not_show(built, folder):
     number = re.compile(r"\d+(?:[.,:]\d+)*")
-    for name, text in twins(built, folder).items():
+    for name, text in markdown_files(built, folder).items():
         html = built.page(name).html
         shown = unescape(re.sub(r"<[^>]*>", " ", html[html.index("<main") :]))
         stated = re.sub(r"\[\^\d+\]:?|\]\(.*?\)|<https?:.*?>|^\d+\.", "", text, flags=re.MULTILINE)
@@ -109,7 +109,9 @@ def test_llms_txt_lists_every_page_of_its_language_once_and_leads_to_the_others(
     text = (built.folder / folder / "llms.txt").read_text(encoding="utf-8")
     links = re.findall(r"\]\((.*?)\)", text)
     pages = [link for link in links if link.endswith("index.md")]
-    assert sorted(pages) == sorted(f"{HOME}{name}index.md" for name in twins(built, folder))
+    assert sorted(pages) == sorted(
+        f"{HOME}{name}index.md" for name in markdown_files(built, folder)
+    )
     others = "" if folder else "en/"
     assert f"{HOME}{others}llms.txt" in links
     for link in links:

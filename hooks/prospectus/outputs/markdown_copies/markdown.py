@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urljoin
 
-from prospectus.outputs.twins.html_tree import Element, parse
+from prospectus.outputs.markdown_copies.html_tree import Element, parse
 
 _LEFT_OUT = frozenset({"button", "form", "nav", "script", "style", "svg", "template"})
 _LEFT_OUT_CLASSES = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prospectus.outputs.twins.markdown import to_markdown
+from prospectus.outputs.markdown_copies.markdown import to_markdown
 
 URL = "https://example.org/en/parks/a/"
 

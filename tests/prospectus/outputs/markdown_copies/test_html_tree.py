@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from prospectus.outputs.twins.html_tree import Element, parse
+from prospectus.outputs.markdown_copies.html_tree import Element, parse
 
 
 def test_elements_hold_their_attributes_texts_and_elements():

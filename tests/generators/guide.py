@@ -22,7 +22,7 @@ from markdown import markdown
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-import mistakes
+from generators import mistakes
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.diagnostics.reporters import as_page
 from prospectus.review.check import check

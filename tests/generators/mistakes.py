@@ -10,7 +10,7 @@ from prospectus.i18n.catalog import get_editors_catalog
 from support.faults import BUILT, CATALOGUES, FAULTS, Fault
 from support.table_faults import MISTAKES, Mistake
 
-PAGE = Path(__file__).parent.parent / "guide/mistakes.md"
+PAGE = Path(__file__).parents[2] / "guide/mistakes.md"
 
 HEAD = """\
 <!-- 由 make guide 生成，请勿手改 / made by make guide: do not edit -->

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from prospectus.i18n.cases import CasedText
+from prospectus.i18n.grammatical_cases import CasedText
 
 MONTH = CasedText("październik 2023", {"locative": "październiku 2023"}.get)
 

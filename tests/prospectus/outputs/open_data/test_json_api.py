@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from prospectus.outputs.open_data import interface
-from prospectus.outputs.open_data.interface import Interface, written
+from prospectus.outputs.open_data import json_api
+from prospectus.outputs.open_data.json_api import Interface, written
 from prospectus.outputs.open_data.specification import COLLECTIONS, VERSION
 
 
@@ -48,7 +48,7 @@ def test_a_record_leads_to_what_it_names(api, addresses):
 def test_a_long_collection_comes_in_parts_that_follow_each_other(
     api, records, monkeypatch, addresses
 ):
-    monkeypatch.setattr(interface, "PART", 2)
+    monkeypatch.setattr(json_api, "PART", 2)
     files, path, ids = api.files(), addresses.page("parks"), []
     while path:
         document = json.loads(files[path])

@@ -1,7 +1,7 @@
-"""How the words of a language are compared: `words/<language>.yml`.
+"""How the words of a language are compared: `stemming/<language>.yml`.
 
 A site in another language needs no such file: its words are then compared as they are written,
-without accents and case. `words/README.md` says how to write one.
+without accents and case. `stemming/README.md` says how to write one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-WORDS = Path(__file__).with_name("words")
+WORDS = Path(__file__).with_name("stemming")
 
 # Letters that have no mark to leave out, and are typed without it all the same.
 _LETTERS = "ß>ss æ>ae ð>d ø>o þ>th đ>d ħ>h ı>i ł>l ŋ>n œ>oe ŧ>t ς>σ"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from prospectus.outputs.host_configurations import KINDS
-from prospectus.outputs.hosting import (
+from prospectus.outputs.http_headers import (
     CONTENT_TYPES,
     IMMUTABLE,
     META_POLICY,

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from prospectus.i18n.analysis import get_analyser
-from prospectus.i18n.word_rules import WORDS, get_word_rules
+from prospectus.i18n.search_analysis import get_analyser
+from prospectus.i18n.stemming_rules import WORDS, get_word_rules
 
 LANGUAGES = sorted(path.stem for path in WORDS.glob("*.yml"))
 

@@ -1,0 +1,1 @@
+"""Programs that draw pictures and write pages of this repository: `make pictures`, `make guide`."""
