@@ -145,7 +145,7 @@ def write_artifacts(
     key_makers: dict[str, Callable[[PageKeys], bytes]] = {
         f"{build.folder}{routes.list_script('projects')}": PageKeys.list_file_key,
         f"{build.folder}{routes.list_table('projects')}": PageKeys.list_file_key,
-        f"{build.folder}{Routes.download('*')}": PageKeys.pdf_key,
+        f"{build.folder}{Routes.download('*')}": lambda keys: keys.pdf_key(build.rendered),
     }
     for pattern, make in artifact_makers(build).items():
         is_markdown = pattern == f"{build.folder}*{MARKDOWN_NAME}"

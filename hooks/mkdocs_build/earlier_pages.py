@@ -14,13 +14,14 @@ from typing import NamedTuple
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from mkdocs_build import mkdocs_pages
+from mkdocs_build import brochures, mkdocs_pages
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_context import shown_besides
 from mkdocs_build.page_keys import PageKeys, SharedDigests
 from prospectus.files.build_record import BuildRecord
 from prospectus.outputs.open_data.data_page import DataPage
+from prospectus.presentation.routes import Routes
 from prospectus.rendering.pages import (
     ComparisonPage,
     GeneratedPage,
@@ -88,8 +89,9 @@ class EarlierPages:
         """Take over pages into `folder`, and have MkDocs leave them out.
 
         Those are the unchanged ones, and those that show the same although something has changed
-        that they may show.
+        that they may show. PDF files come first, as pages show their sizes.
         """
+        self._take_pdf_files(folder)
         unchanged = {*self.unchanged()}
         for file in files.documentation_pages():
             uri = static_i18n.file_uri(file)
@@ -98,6 +100,15 @@ class EarlierPages:
             if is_same and self._take(path, folder):
                 self._taken[uri] = PageDetails(*self._output.details[path])
                 self._leave_out(uri, file, is_unchanged=uri in unchanged)
+
+    def _take_pdf_files(self, folder: Path) -> None:
+        """Take over the PDF files, so that their data need not be made to know their sizes."""
+        build, files = self._build, brochures.pdf_files(self._build)
+        pattern = f"{build.folder}{Routes.download('*')}"
+        if files and self.take_files(pattern, folder, lambda keys: keys.pdf_key(build.rendered)):
+            files.use(
+                {path: (folder / build.folder / path).read_bytes() for path in files.paths.values()}
+            )
 
     def _take(self, path: str, folder: Path) -> bool:
         """Take over a file that is the same, whatever its key is now."""
@@ -164,16 +175,21 @@ class EarlierPages:
     def take_files(self, pattern: str, folder: Path, key_of: Callable[[PageKeys], bytes]) -> bool:
         """Take over the files of an artifact into `folder`; False if they have to be made.
 
-        `key_of` computes their key.
+        `key_of` computes their key. What was taken over is not taken over again.
         """
         if self._page_keys is None:
             return False
+        if pattern in self._files:
+            return True
         key = self.keys[pattern] = key_of(self._page_keys)
         if self._output.keys.get(pattern) != key or pattern not in self._output.details:
             return False
-        paths = self._files[pattern] = self._output.details[pattern]
+        paths = self._output.details[pattern]
         self.keys |= dict.fromkeys(paths, key)
-        return all(self._take(path, folder) for path in paths)
+        if not all(self._take(path, folder) for path in paths):
+            return False
+        self._files[pattern] = paths
+        return True
 
     def add_files(self, pattern: str, paths: Iterable[str]) -> None:
         """Take note of the files of an artifact, which were made after `take_files`."""

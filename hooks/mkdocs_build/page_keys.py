@@ -20,7 +20,7 @@ of all that it may show of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -232,16 +232,20 @@ class PageKeys:
         """The key of files that are no pages, and hold none of the `TEXTS` of projects."""
         return digest_of(self._of_mkdocs, self.shared.inputs.dates)
 
-    def pdf_key(self) -> bytes:
-        """The key of all PDF files together."""
-        return digest_of(self._of_mkdocs, [*self._own_of_brochure()])
+    def pdf_key(self, shown: Callable[[str], object]) -> bytes:
+        """The key of all PDF files together; `shown` gives what a written page shows."""
+        return digest_of(self._of_mkdocs, [*self._own_of_brochure(shown)])
 
-    def _own_of_brochure(self) -> Iterator[object]:
-        """What the brochure shows besides that which all pages may show."""
+    def _own_of_brochure(self, shown: Callable[[str], object] | None = None) -> Iterator[object]:
+        """What the brochure shows besides that which all pages may show.
+
+        Without `shown`, it has what its pages may show of the texts of projects instead.
+        """
         context, code = self.context, self.language
         for uri in (HOME, *(context.checked.brochure.pages if context.checked.brochure else ())):
             if page := self._written.get(uri):
-                yield [*self._own_of_written(page)]
+                texts = [self._texts_of[name] for name in named(page)]
+                yield page.text, shown(uri) if shown and any(texts) else texts
         for name in [*context.checked.site.projects][:MANY]:
             yield self._files[name], f"{_PROJECTS}/{name}" in context.outdated[code]
 

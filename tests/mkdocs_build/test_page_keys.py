@@ -208,7 +208,24 @@ def test_a_page_with_a_file_has_another_key_if_the_file_shows_something_else(con
     before, now = (PageKeys(SharedDigests(each, inputs), code) for each in (with_brochure, changed))
     assert before.mkdocs_key("index") != now.mkdocs_key("index")
     assert before.mkdocs_key("about/index") == now.mkdocs_key("about/index")
-    assert before.pdf_key() != now.pdf_key()
+    assert before.pdf_key(str) != now.pdf_key(str)
+
+
+def test_pdf_files_follow_what_their_pages_show_of_projects(context, monkeypatch):
+    """Not the texts of all projects of a park that a page names: it may show none of them."""
+    monkeypatch.setattr("mkdocs_build.page_keys.MANY", 0)
+    inputs, code = read_inputs(context.root), "en"
+    assert inputs
+    pages = tuple(page.uri for page in context.checked.written if page.language.code == code)
+    checked = replace(context.checked, brochure=BrochureSettings(pages))
+    projects = {path: b"other" for path in inputs.files if path.startswith("data/projects/")}
+    before, now = (
+        PageKeys(SharedDigests(replace(context, checked=checked), state), code)
+        for state in (inputs, replace(inputs, files={**inputs.files, **projects}))
+    )
+    assert before.mkdocs_key("index") != now.mkdocs_key("index")
+    assert before.pdf_key(str) == now.pdf_key(str)
+    assert before.pdf_key(str) != now.pdf_key(lambda uri: f"other {uri}")
 
 
 def of(site: Any, name: str) -> set[str | None]:

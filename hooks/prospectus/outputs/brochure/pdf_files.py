@@ -56,6 +56,10 @@ class PdfFiles:
                 self._set(missing)
         return self._contents[uri]
 
+    def use(self, contents: Mapping[str, bytes]) -> None:
+        """Use files that were made of the same before, all of them by the paths in `paths`."""
+        self._contents |= {uri: contents[path] for uri, path in self.paths.items()}
+
     def document(self, uri: str) -> dict[str, Any]:
         """What the file that belongs to a page shows. Raises DiagnosticsError."""
         return self._makers[uri]()

@@ -71,6 +71,13 @@ def test_the_next_build_takes_those_whose_data_have_not_changed(copy, site, type
     assert typeset == [{"kind": "brochure"}]
 
 
+def test_those_that_are_known_are_not_made(root, site, typeset):
+    made = files(root, site, Writer())
+    made.use({path: path.encode() for path in made.paths.values()})
+    assert made.content("index") == b"downloads/brochure.pdf"
+    assert not typeset
+
+
 def test_what_typst_refuses_is_reported_with_the_name_of_the_file(root, site):
     with pytest.raises(DiagnosticsError) as caught:
         files(root, site, Writer()).content("parks/milton")
