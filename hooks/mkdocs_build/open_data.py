@@ -1,7 +1,7 @@
 """Files of open data that an earlier build has made from the same records.
 
 They are made from all records at once, which takes seconds for thousands of them, while most edits
-are of pages. So all are taken over together, or none.
+are of pages. So all are taken over together, or all are made, and written where they differ.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from mkdocs_build.site_context import SiteContext
 from prospectus.domain.collection_specs import LEDGER
 from prospectus.files.build_inputs import BuildInputs, digest_of
 from prospectus.files.build_record import BuildRecord
+from prospectus.files.earlier_output import EarlierOutput
 from prospectus.i18n.catalog import OWN_CATALOGS
 from prospectus.outputs.open_data.files import OpenData, Publication, Summary, TableSummary
 from prospectus.outputs.open_data.tables import Column
@@ -69,7 +70,8 @@ class OpenDataRecord:
 
         Without `interface`, which a copy to be opened from a folder lacks, there are tables only.
         """
-        self._made, self._written = publication.write(self._folder, interface=interface)
+        earlier = self._record.earlier_output if self._record else EarlierOutput(self._folder)
+        self._made, self._written = publication.write(self._folder, earlier, interface=interface)
         return OpenData({}, self._made)
 
     def add(self, output: Path) -> None:

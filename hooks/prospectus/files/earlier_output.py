@@ -53,8 +53,17 @@ class EarlierOutput:
 
         It has to be if it was made from something else, or was changed since.
         """
-        if self.keys.get(path) != key or path not in self.files:
-            return False
+        return self.keys.get(path) == key and path in self.files and self._link(path, folder)
+
+    def write(self, path: str, content: bytes, folder: Path) -> None:
+        """Write a file into `folder`, whose parents exist; take it over if it holds the same."""
+        known = path in self.files and self.files[path][1] == _digest(content)
+        if not (known and self._link(path, folder)):
+            with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - of hundreds of files
+                file.write(content)
+
+    def _link(self, path: str, folder: Path) -> bool:
+        """Link a file of `files` into `folder`; False if it is not as it was written."""
         target = f"{folder}/{path}"  # paths as objects would take longer than links
         try:
             os.link(f"{self.folder}/{path}", target, **_LINK)
@@ -80,5 +89,8 @@ def _read(path: Path | str) -> tuple[int, bytes, bytes]:
         if not stat.S_ISREG(status.st_mode):
             raise OSError(f"{path} is no regular file")
         content = file.read()
-        digest = hashlib.blake2b(content, digest_size=16).digest()
-        return stat.S_IMODE(status.st_mode), digest, content
+        return stat.S_IMODE(status.st_mode), _digest(content), content
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()

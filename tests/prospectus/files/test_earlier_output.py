@@ -38,6 +38,21 @@ def test_what_is_made_from_something_else_is_written_anew(folders):
     assert [*new.rglob("*.html")] == []
 
 
+def test_a_file_that_is_made_again_is_taken_over_if_it_holds_the_same(folders):
+    earlier, new = folders
+    known(earlier).write("en/index.html", b"made up", new)
+    assert (new / "en/index.html").samefile(earlier / "en/index.html")
+
+
+def test_a_file_that_is_made_again_is_written_if_it_holds_something_else(folders):
+    earlier, new = folders
+    known(earlier).write("en/index.html", b"changed", new)
+    known(earlier).write("en/other.html", b"made up", new)
+    assert (new / "en/index.html").read_bytes() == b"changed"
+    assert (new / "en/other.html").read_bytes() == b"made up"
+    assert (earlier / "en/index.html").read_bytes() == b"made up"
+
+
 def edited_in_place(path):
     status = path.stat()
     path.write_text("MADE UP", encoding="utf-8")
@@ -70,6 +85,11 @@ def test_what_was_changed_since_is_written_anew(folders, change):
     change(earlier / "en/index.html")
     assert not output.take("en/index.html", KEY, new)
     assert [*(new / "en").iterdir()] == [], "the page can be written there"
+    output.write("en/index.html", b"made up", new)
+    assert (new / "en/index.html").read_bytes() == b"made up"
+    assert not (earlier / "en/index.html").is_file() or not (new / "en/index.html").samefile(
+        earlier / "en/index.html"
+    )
 
 
 def test_where_files_cannot_be_linked_they_are_written(folders, monkeypatch):

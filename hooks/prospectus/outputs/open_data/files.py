@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from prospectus.domain.dataset import Dataset
+from prospectus.files.earlier_output import EarlierOutput
 from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.open_data.csv_files import csv_table
 from prospectus.outputs.open_data.data_package import data_package, file_hash
@@ -74,8 +75,12 @@ class Publication:
         tabular, interface = self._tabular(records), self._interface(records)
         return OpenData({**tabular.files, **interface.files}, tabular.summary)
 
-    def write(self, folder: Path, *, interface: bool = True) -> tuple[Summary, list[str]]:
+    def write(
+        self, folder: Path, earlier: EarlierOutput, *, interface: bool = True
+    ) -> tuple[Summary, list[str]]:
         """Write the files below a folder; returns their summary, and their paths there.
+
+        Those that hold the same in the `earlier` output are taken over.
 
         Tables and JSON are made and written in two processes, as each takes seconds for thousands
         of records. A program with threads must not ask for that. Without `interface` there are
@@ -83,9 +88,9 @@ class Publication:
         """
         records = PublicRecords(self.site, self.page_urls)
         _ = records.collections  # of which both are made
-        jobs = [partial(_write, folder, partial(self._tabular, records))]
+        jobs = [partial(_write, folder, earlier, partial(self._tabular, records))]
         if interface:
-            jobs.append(partial(_write, folder, partial(self._interface, records)))
+            jobs.append(partial(_write, folder, earlier, partial(self._interface, records)))
         results = run_parallel(jobs)
         return results[0][0], [path for _, paths in results for path in paths]
 
@@ -113,13 +118,14 @@ class Publication:
         return OpenData(encoded, Summary((), 0, 0, None))
 
 
-def _write(folder: Path, make: Callable[[], OpenData]) -> tuple[Summary, list[str]]:
+def _write(
+    folder: Path, earlier: EarlierOutput, make: Callable[[], OpenData]
+) -> tuple[Summary, list[str]]:
     made = make()
     for parent in {posixpath.dirname(path) for path in made.files}:
         (folder / parent).mkdir(parents=True, exist_ok=True)
     for path, content in made.files.items():
-        with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - of hundreds of files
-            file.write(content)
+        earlier.write(path, content, folder)
     return made.summary, [*made.files]
 
 

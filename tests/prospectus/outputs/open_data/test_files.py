@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import openpyxl
 
+from prospectus.files.earlier_output import EarlierOutput
 from prospectus.outputs.open_data import files
 
 
@@ -16,14 +17,14 @@ def test_the_same_records_give_the_same_bytes(publication, published):
 
 
 def test_files_are_written_by_their_paths(publication, published, tmp_path):
-    summary, paths = publication.write(tmp_path / "made")
+    summary, paths = publication.write(tmp_path / "made", EarlierOutput(tmp_path))
     assert summary == published.summary
     assert sorted(paths) == sorted(published.files)
     assert {path: (tmp_path / "made" / path).read_bytes() for path in paths} == published.files
 
 
 def test_a_copy_to_be_opened_from_a_folder_has_tables_only(publication, addresses, tmp_path):
-    _, paths = publication.write(tmp_path, interface=False)
+    _, paths = publication.write(tmp_path, EarlierOutput(tmp_path), interface=False)
     assert addresses.workbook in paths
     assert addresses.index not in paths
 
