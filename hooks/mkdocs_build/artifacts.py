@@ -146,6 +146,7 @@ def write_artifacts(
         f"{build.folder}{routes.list_script('projects')}": PageKeys.list_file_key,
         f"{build.folder}{routes.list_table('projects')}": PageKeys.list_file_key,
         f"{build.folder}{Routes.download('*')}": lambda keys: keys.pdf_key(build.rendered),
+        "sitemap*.xml": PageKeys.sitemap_key,
     }
     for pattern, make in artifact_makers(build).items():
         is_markdown = pattern == f"{build.folder}*{MARKDOWN_NAME}"

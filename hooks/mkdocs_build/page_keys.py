@@ -232,6 +232,13 @@ class PageKeys:
         """The key of files that are no pages, and hold none of the `TEXTS` of projects."""
         return digest_of(self._of_mkdocs, self.shared.inputs.dates)
 
+    def sitemap_key(self) -> bytes:
+        """The key of the sitemaps, which have addresses of pages and dates, and no content."""
+        checked = self.context.checked
+        written = [page.path for page in checked.written]
+        generated = [(page.uri, page.source(self.language)) for page in checked.generated]
+        return digest_of(self._of_templates, written, generated, self.shared.inputs.dates)
+
     def pdf_key(self, shown: Callable[[str], object]) -> bytes:
         """The key of all PDF files together; `shown` gives what a written page shows."""
         return digest_of(self._of_mkdocs, [*self._own_of_brochure(shown)])

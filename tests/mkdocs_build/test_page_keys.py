@@ -172,6 +172,24 @@ def test_a_page_with_the_same_key_of_its_content_shows_the_same(context):
         assert before.content_key("index", "a") != changed.content_key("index", "a"), path
 
 
+def test_sitemaps_follow_pages_and_dates_not_figures(context):
+    inputs, code = read_inputs(context.root), "en"
+    assert inputs
+
+    def key(checked=context.checked, **changed):
+        state = replace(inputs, **changed)
+        return PageKeys(SharedDigests(replace(context, checked=checked), state), code).sitemap_key()
+
+    figures = {path: b"other" for path in inputs.files if path.startswith("data/figures/")}
+    assert figures
+    assert key(files={**inputs.files, **figures}) == key()
+    assert key(files={**inputs.files, "mkdocs.yml": b"other"}) != key()
+    assert key(dates=b"other") != key()
+    checked = context.checked
+    assert key(replace(checked, written=checked.written[1:])) != key()
+    assert key(replace(checked, generated=checked.generated[1:])) != key()
+
+
 def test_the_brochure_shows_no_texts_of_projects_after_the_first(built, context, monkeypatch):
     monkeypatch.setattr(fragments, "MANY", 1)
     site = context.checked.site
