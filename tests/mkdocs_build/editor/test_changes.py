@@ -282,6 +282,7 @@ def test_a_request_to_which_somebody_added_is_not_overwritten(visitor, server, t
     assert sent_branches(tmp_path) == theirs
 
 
+@pytest.mark.weekly
 def test_a_request_that_is_merged_is_not_updated(visitor, server, tmp_path):
     posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
     visitor.post(SEND, {**posted, "way": "request"})
@@ -290,6 +291,7 @@ def test_a_request_that_is_merged_is_not_updated(visitor, server, tmp_path):
     assert 'value="update"' not in visitor.get(SEND)
 
 
+@pytest.mark.weekly
 def test_a_request_that_is_merged_as_another_commit_is_not_updated(visitor, server, tmp_path):
     posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
     visitor.post(SEND, {**posted, "way": "request"})
