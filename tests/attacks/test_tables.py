@@ -1416,6 +1416,7 @@ def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, n
     assert sum(counts.values()) == rounds
 
 
+@pytest.mark.weekly
 def test_two_imports_at_once_do_not_mix(repository):
     before = data_contents(repository)
     other = repository / "other.csv"

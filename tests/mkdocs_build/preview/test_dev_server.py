@@ -199,6 +199,7 @@ def test_what_only_mkdocs_sees_is_reported_where_it_stands(preview, fault):
         assert text in unescape(page)
 
 
+@pytest.mark.weekly
 def test_mistakes_in_the_settings_are_reported_one_after_another(preview):
     with preview.edited("mkdocs.yml", lambda text: f"{text}made_up: [\n"):
         preview.problems(f"mkdocs.yml:{lines(preview) + 1}:1")
