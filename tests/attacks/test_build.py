@@ -382,6 +382,7 @@ def start(project: Path, **environment: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.weekly
 def test_a_killed_build_leaves_the_old_site_or_the_new_one(versions):
     """In the long form, each kill is followed by a build; else the last one."""
     project, hashes, seconds = versions
@@ -715,6 +716,7 @@ def test_a_git_that_is_killed_is_no_repository_without_commits(repository, tmp_p
     assert str(why_no_dates(repository)) == translate("history.failed", why="signal 9")
 
 
+@pytest.mark.weekly
 def test_a_build_says_once_why_it_knows_no_dates(versions):
     project, *_ = versions
     git(project, "init", "--quiet")

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from prospectus.domain.site_records import Security
 from support.git import git
+from support.weekly import every
 
 pytestmark = pytest.mark.attack
 
@@ -258,11 +259,15 @@ HOSTILE_COMMITS = [
 
 @pytest.mark.parametrize(
     ("script", "argument"),
-    [
-        *(("check-out", commit) for commit in HOSTILE_COMMITS),  # which asks published-commit
-        *(("check-out --program", commit) for commit in HOSTILE_COMMITS[::4]),
-        *(("published-commit", commit) for commit in HOSTILE_COMMITS[1::4]),
-    ],
+    every(
+        [
+            *(("check-out", commit) for commit in HOSTILE_COMMITS),  # which asks published-commit
+            *(("check-out --program", commit) for commit in HOSTILE_COMMITS[::4]),
+            *(("published-commit", commit) for commit in HOSTILE_COMMITS[1::4]),
+        ],
+        4,
+        each=False,
+    ),
     ids=lambda name: ascii(name)[:40],
 )
 def test_what_is_no_whole_hash_of_a_commit_on_the_branch_is_refused(forge, script, argument):

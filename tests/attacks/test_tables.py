@@ -1374,6 +1374,7 @@ def status(root: Path) -> set[str]:
     return set(done.stdout.splitlines())
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("number", some([signal.SIGKILL, signal.SIGTERM, signal.SIGINT], 1))
 def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, number):
     chance = random.Random(number)  # noqa: S311 - moments, no secrets
@@ -1415,6 +1416,7 @@ def test_an_import_that_is_killed_at_any_moment_is_whole_or_undone(repository, n
     assert sum(counts.values()) == rounds
 
 
+@pytest.mark.weekly
 def test_two_imports_at_once_do_not_mix(repository):
     before = data_contents(repository)
     other = repository / "other.csv"
@@ -1438,6 +1440,7 @@ def test_two_imports_at_once_do_not_mix(repository):
             (repository / name).write_bytes(content)
 
 
+@pytest.mark.weekly
 def test_a_change_of_somebody_else_survives_an_import_that_was_killed(repository):
     before = data_contents(repository)
     names = [item for item in before if item.startswith("data/projects/")]

@@ -53,6 +53,7 @@ def test_the_package_is_valid(built):
     assert problems(built.folder / "data") == set()
 
 
+@pytest.mark.weekly
 def test_a_wrong_reference_relation_number_or_byte_is_found(built, tmp_path):
     package = Path(shutil.copytree(built.folder / "data", tmp_path / "data"))
     row = next(row for row in csv_rows(package / "figures.csv") if len(row["value"]) > 3)

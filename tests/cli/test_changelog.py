@@ -75,6 +75,7 @@ def recorded(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSit
     return BuiltSite(project / "site")
 
 
+@pytest.mark.weekly
 def test_readers_see_what_came_what_went_and_what_changed(recorded, site):
     page = recorded.page("en/about/changes/")
     assert "1 May 2030" in page.main
@@ -87,18 +88,21 @@ def test_readers_see_what_came_what_went_and_what_changed(recorded, site):
     assert "<b>虚构" not in recorded.page("about/changes/").html
 
 
+@pytest.mark.weekly
 def test_a_figure_that_only_becomes_of_another_kind_says_so(recorded):
     rows = re.findall(r"<tr>.*?</tr>", recorded.page("en/about/changes/").html, re.DOTALL)
     (row,) = (row for row in rows if "Intended industrial-transfer projects" in row)
     assert re.findall(r"around October 2023 · (\w+)", row) == ["plan", "forecast"]
 
 
+@pytest.mark.weekly
 def test_a_figure_of_a_project_is_reported_with_its_project(recorded):
     page = recorded.page("en/about/changes/")
     assert "Made-up investment (Made-up project)" in page.main
     assert "虚构投资额（<b>虚构项目）" in recorded.page("about/changes/").main
 
 
+@pytest.mark.weekly
 def test_what_there_was_at_first_is_counted_and_stays_so_when_something_is_added(
     built, recorded, site
 ):
@@ -109,6 +113,7 @@ def test_what_there_was_at_first_is_counted_and_stays_so_when_something_is_added
             assert f"{count} " in state.page("en/about/changes/").main
 
 
+@pytest.mark.weekly
 def test_links_of_the_feed_lead_to_pages(recorded):
     for folder in FOLDERS:
         newest, _ = entries(recorded, folder)

@@ -86,6 +86,7 @@ def words(page: BuiltPage) -> str:
     return BuiltPage("", re.sub(AROUND, "", article[0], flags=re.DOTALL)).text
 
 
+@pytest.mark.weekly
 def test_the_reported_figures_are_those_whose_rows_differ(states):
     before, after, diff = states
     for code, folder in LANGUAGES.items():
@@ -101,6 +102,7 @@ def test_the_reported_figures_are_those_whose_rows_differ(states):
                 assert all(part in row.get(rows[figure["address"]], "") for part in parts)
 
 
+@pytest.mark.weekly
 def test_the_reported_pages_are_those_added_and_removed(states):
     before, after, diff = states
     pages = diff["pages"]
@@ -117,6 +119,7 @@ def test_the_reported_pages_are_those_added_and_removed(states):
     assert pages["moved"] == [["projects/coal-chemicals", "projects/made-up-place"]]
 
 
+@pytest.mark.weekly
 def test_the_pages_reported_as_changed_are_those_that_differ(states):
     before, after, diff = states
     changed = {
@@ -130,6 +133,7 @@ def test_the_pages_reported_as_changed_are_those_that_differ(states):
     assert {(text["page"], text["language"]) for text in diff["texts"]} | notices == changed
 
 
+@pytest.mark.weekly
 def test_the_anchors_reported_as_lost_are_those_that_are(states):
     before, after, diff = states
     broken = {
@@ -142,6 +146,7 @@ def test_the_anchors_reported_as_lost_are_those_that_are(states):
     assert set(diff["anchors"]) == broken
 
 
+@pytest.mark.weekly
 def test_the_reported_records_are_those_of_the_change(states):
     assert [
         (record["record"], record["change"], record["fields"]) for record in states[2]["records"]
@@ -154,6 +159,7 @@ def test_the_reported_records_are_those_of_the_change(states):
     ]
 
 
+@pytest.mark.weekly
 def test_a_renamed_park_is_reported_by_its_name_before_and_after(states, site):
     (park,) = (record for record in states[2]["records"] if record["record"] == "parks/milton")
     name = site.parks["milton"].name.in_language("zh")
@@ -161,6 +167,7 @@ def test_a_renamed_park_is_reported_by_its_name_before_and_after(states, site):
     assert park["where"].startswith("data/parks/milton.yml:")
 
 
+@pytest.mark.weekly
 def test_translations_that_a_change_leaves_behind_are_reported(states):
     assert states[2]["outdated"] == [["pages/why/location", "en"], ["parks/milton", "en"]]
 

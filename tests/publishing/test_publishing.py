@@ -65,7 +65,7 @@ def kept() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=first_of(KINDS))
 def publisher(request: pytest.FixtureRequest, tmp_path: Path, repo: Path, kept: Path) -> Publisher:
     return new_publisher(tmp_path, repo, request.param, kept=kept)
 
@@ -94,6 +94,7 @@ def style_of(publisher: Publisher) -> Path:
 # -- on every kind of host -----------------------------------------------------------------
 
 
+@pytest.mark.parametrize("publisher", first_of(KINDS, 2), indirect=True)
 def test_a_version_goes_live_the_next_replaces_it_and_one_command_rolls_back(publisher):
     """By the scripts, as people call them; other tests call the same functions."""
     first = publisher.commit("first")

@@ -13,6 +13,7 @@ import pytest
 from support.builds import copy_with_cache
 from support.git import commit, git
 from support.project import ROOT, swap
+from support.weekly import first_of
 
 PARK = "data/parks/milton.yml"
 PAGE_ZH, PAGE_EN = "docs/why/location.zh.md", "docs/why/location.en.md"
@@ -117,13 +118,14 @@ def test_a_translation_is_confirmed_only_if_both_languages_have_changed(merged):
     assert push(merged, "nowhere").stdout.strip() == head(merged)
 
 
-@pytest.mark.parametrize("before", ["", "0" * 40, "--all"])
+@pytest.mark.parametrize("before", first_of(["", "0" * 40, "--all"]))
 def test_without_a_commit_before_nothing_is_recorded(merged, before):
     change_both(merged)
     merge(merged)
     assert record(merged, before) == ""
 
 
+@pytest.mark.weekly
 def test_a_push_that_is_refused_is_no_error_and_the_merge_is_published(merged, tmp_path):
     change_both(merged)
     before = merge(merged)
@@ -134,7 +136,7 @@ def test_a_push_that_is_refused_is_no_error_and_the_merge_is_published(merged, t
     assert "token" not in done.stderr
 
 
-@pytest.mark.parametrize("is_link", [False, True])
+@pytest.mark.parametrize("is_link", first_of([False, True]))
 def test_nothing_but_the_records_of_changes_is_pushed(merged, tmp_path, is_link):
     """Whatever somebody put into the patch."""
     before = head(merged)

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
-from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
 from support.pdf_files import PdfFile, packed
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 # What is compared of a figure: value, upper end of a range, unit, status, first and last day, and
 # how pages word value, period and status.
@@ -161,6 +163,9 @@ def plain_text(html: str) -> str:
 
 def schemas(site: Path) -> Mapping[str, Draft202012Validator]:
     """A validator for each published schema, by its address; all are valid schemas."""
+    # Other tests do without: it takes two seconds to import.
+    from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415
+
     contents = [
         json.loads(file.read_text(encoding="utf-8"))
         for file in sorted((site / "schema").rglob("*.json"))

@@ -28,9 +28,12 @@ def one_for_each(rows: Iterable[Any], kind: Callable[[Any], Hashable]) -> list[A
     return parameters
 
 
-def every(rows: Iterable[Any], step: int) -> list[Any]:
-    """All rows; those between every `step`-th one have the mark `weekly`."""
-    return [_weekly(row, each=True) if at % step else row for at, row in enumerate(rows)]
+def every(rows: Iterable[Any], step: int, *, each: bool = True) -> list[Any]:
+    """All rows; those between every `step`-th one have the mark `weekly`.
+
+    With `each`, a tuple is one value.
+    """
+    return [_weekly(row, each=each) if at % step else row for at, row in enumerate(rows)]
 
 
 def _weekly(row: Any, *, each: bool) -> Any:

@@ -153,6 +153,7 @@ def shown_path(path: Path) -> str:
     return f"{OWN_CATALOGS}/{path.name}"
 
 
+@cache
 def placeholders(key: str, message: str) -> frozenset[str]:
     """The names in braces that a message has to have in every language.
 

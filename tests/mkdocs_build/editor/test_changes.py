@@ -93,6 +93,7 @@ def test_a_renamed_record_is_one_change_which_is_undone_at_once(visitor):
     assert run_git(visitor.root, "status", "--porcelain") == b""
 
 
+@pytest.mark.weekly
 def test_what_the_site_needs_is_not_undone_by_itself(visitor):
     rename = "/_editor/en/rename/parks/eastgate"
     visitor.post(rename, {**visitor.fields(rename), "new-name": "made-up-gate"})
@@ -112,6 +113,7 @@ def test_what_the_site_needs_is_not_undone_by_itself(visitor):
     assert run_git(visitor.root, "diff") == before
 
 
+@pytest.mark.weekly
 def test_a_file_and_everything_are_undone(visitor):
     (visitor.root / "docs/index.en.md").unlink()
     visitor.post(UNDO, {**token_of(visitor), "path": EXPORTS, "place": "[]"})
@@ -282,6 +284,7 @@ def test_a_request_to_which_somebody_added_is_not_overwritten(visitor, server, t
     assert sent_branches(tmp_path) == theirs
 
 
+@pytest.mark.weekly
 def test_a_request_that_is_merged_is_not_updated(visitor, server, tmp_path):
     posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
     visitor.post(SEND, {**posted, "way": "request"})
@@ -290,6 +293,7 @@ def test_a_request_that_is_merged_is_not_updated(visitor, server, tmp_path):
     assert 'value="update"' not in visitor.get(SEND)
 
 
+@pytest.mark.weekly
 def test_a_request_that_is_merged_as_another_commit_is_not_updated(visitor, server, tmp_path):
     posted = {**token_of(visitor), **WHO, "title": "更新", "description": "", "access": TOKEN}
     visitor.post(SEND, {**posted, "way": "request"})

@@ -145,12 +145,13 @@ def test_mistakes_in_a_template_and_a_page_are_reported_at_their_positions(previ
         assert "<made_up>" not in page
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize(
     "slow",
     [
         pytest.param("[" * 20_000, id="brackets"),
-        pytest.param("<![CDATA[" * 20_000, id="sections of data", marks=pytest.mark.weekly),
-        pytest.param("- " * 3000 + "a", id="lists in lists", marks=pytest.mark.weekly),
+        pytest.param("<![CDATA[" * 20_000, id="sections of data"),
+        pytest.param("- " * 3000 + "a", id="lists in lists"),
     ],
 )
 def test_a_page_that_takes_long_to_convert_keeps_nobody_waiting(preview, slow):
@@ -199,6 +200,7 @@ def test_what_only_mkdocs_sees_is_reported_where_it_stands(preview, fault):
         assert text in unescape(page)
 
 
+@pytest.mark.weekly
 def test_mistakes_in_the_settings_are_reported_one_after_another(preview):
     with preview.edited("mkdocs.yml", lambda text: f"{text}made_up: [\n"):
         preview.problems(f"mkdocs.yml:{lines(preview) + 1}:1")

@@ -61,6 +61,7 @@ def check(site):
         pass
 
 
+@pytest.mark.weekly
 def test_everything_that_is_named_is_there(site):
     paths = list(site.paths())
     assert {"index.html", "404.html", "en/404.html", "sitemap.xml", URL} <= set(paths)
@@ -126,6 +127,7 @@ def test_pages_that_come_and_go_are_taken_in(editor, site):
     assert site.content("en/parks/made-up/index.html") is None
 
 
+@pytest.mark.weekly
 def test_pages_that_come_while_others_are_read_are_taken_in_too(editor, site, monkeypatch):
     posts = [editor.project / f"docs/news/2023-10-20-late.{code}.md" for code in ("zh", "en")]
     parks, begin = editor.project / "data/parks", incremental.start_incremental
