@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -142,9 +143,9 @@ def test_the_same_page_in_the_other_language(reader, language):
 
 
 @pytest.fixture(scope="module")
-def sample_reader(once: Once, browser: Browser) -> Iterator[Callable[[str], Reader]]:
+def sample_reader(once: Once, sample: Path, browser: Browser) -> Iterator[Callable[[str], Reader]]:
     """Readers of the sample site, which has contacts; this site has none yet."""
-    built = BuiltSite(once("built", make_built) / "project/site")
+    built = BuiltSite(once("built", lambda folder: make_built(sample, folder)) / "project/site")
     with served(built) as serve, visits(browser, serve) as visit:
         yield lambda language: Reader(visit(LANGUAGES[language], PHONE))
 
