@@ -65,7 +65,7 @@ def lend_cache(root: Path, copy: Path) -> Iterator[None]:
         yield
         return
     if _is_private(source.parent) and _is_private(source) and _create_private_folder(target):
-        for path in source.iterdir():
+        for path in _files(source):
             # Files are only ever replaced, so the copy cannot change those of the checkout.
             with contextlib.suppress(OSError, NotImplementedError):
                 os.link(path, target / path.name, follow_symlinks=False)
@@ -73,6 +73,14 @@ def lend_cache(root: Path, copy: Path) -> Iterator[None]:
         yield
     finally:
         shutil.rmtree(target, ignore_errors=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of a cache folder; none if another process has just removed it."""
+    try:
+        return [*folder.iterdir()]
+    except OSError:
+        return []
 
 
 def _user_cache() -> Path:

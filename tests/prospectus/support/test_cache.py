@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -324,6 +325,21 @@ def test_what_a_copy_keeps_does_not_change_the_cache_of_the_checkout(checkout, t
 @pytest.mark.parametrize("folder", ["", "caches"])
 def test_a_copy_of_a_checkout_without_a_cache_has_none(checkout, tmp_path, monkeypatch, folder):
     monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, folder and str(tmp_path / folder))
+    with lend_cache(checkout, tmp_path / "copy"):
+        assert not is_known(tmp_path / "copy")
+
+
+def test_a_copy_has_no_cache_where_another_process_has_just_removed_it(
+    checkout, tmp_path, monkeypatch
+):
+    keep(checkout)
+    create = cache._create_private_folder
+
+    def removed_meanwhile(folder: Path) -> bool:
+        shutil.rmtree(cache_folder(checkout))
+        return create(folder)
+
+    monkeypatch.setattr(cache, "_create_private_folder", removed_meanwhile)
     with lend_cache(checkout, tmp_path / "copy"):
         assert not is_known(tmp_path / "copy")
 
