@@ -120,7 +120,8 @@ def _section(run: Run) -> str:
     ]
     for measure in MEASURES:
         cells = [_cell(run, item.name, measure) for item in measured]
-        rows.append(f"| {measure.label} | {' | '.join(cells)} |")
+        if set(cells) != {"–"}:  # what a run left out has no row
+            rows.append(f"| {measure.label} | {' | '.join(cells)} |")
     rounds = f"{run.rounds} round{'s' * (run.rounds != 1)}"
     return "\n".join(
         [
