@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from bench.measure import Command, FailedError, first_page, free_port, seconds_until, served
+from bench.measure import REST, Command, FailedError, first_page, free_port, seconds_until, served
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ class Contender(ABC):
             with self.serving() as address:
                 first_page(address + edit.page)
                 for number in range(times + 1):
+                    time.sleep(REST)
                     edit.path.write_text(self._changed(edit, before, number), encoding="utf-8")
                     spent = seconds_until(address + edit.page, _words(number))
                     if number:

@@ -10,18 +10,23 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar
 
 import yaml
 
 from bench.contenders import Contender, Edit, Search
-from bench.measure import Command
+from bench.measure import Command, seconds
 from bench.ours import PROJECT
 from bench.reading import Page, Pages
 
 HOME = "https://bench.example.org/"
 NAMES = {"zh": "中文", "en": "English"}
 HUGO = Path(__file__).parent / "hugo"
+ELEVENTY = Path(__file__).parent / "eleventy"
+# The style sheet and the script that opens Pagefind, of those that have no theme.
+STATIC = Path(__file__).parent / "static"
+PAGEFIND = Search("#search-open", ".pagefind-ui__search-input", ".pagefind-ui__result-link")
 
 
 class Peer(Contender):
@@ -36,6 +41,7 @@ class Peer(Contender):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(self.text(page, pages), encoding="utf-8")
         self.settings(pages)
+        self.install()
 
     @abstractmethod
     def settings(self, pages: Pages) -> None:
@@ -48,6 +54,9 @@ class Peer(Contender):
     def text(self, page: Page, pages: Pages) -> str:
         """The Markdown of a page, as this generator wants it."""
         return f"{_head(page)}# {page.title}\n\n{page.markdown(pages, _to_file)}"
+
+    def install(self) -> None:
+        """Fetch what the Python packages lack. Raises FailedError."""
 
     @property
     def edits(self) -> Mapping[str, Edit]:
@@ -76,9 +85,7 @@ class Hugo(Peer):
         "minimal layouts written for this comparison, no theme; Pagefind (extended, which splits "
         "Chinese into words) then indexes the text of the articles; `hugo server` runs without it"
     )
-    search: ClassVar[Search] = Search(
-        "#search-open", ".pagefind-ui__search-input", ".pagefind-ui__result-link"
-    )
+    search: ClassVar[Search] = PAGEFIND
 
     def path(self, page: Page) -> Path:
         """Pages with others below them are branches, which Hugo knows by their name."""
@@ -111,15 +118,12 @@ class Hugo(Peer):
         }
         _write(self.folder / "hugo.yaml", yaml.safe_dump(configuration, allow_unicode=True))
         shutil.copytree(HUGO, self.folder, dirs_exist_ok=True)
+        shutil.copytree(STATIC, self.folder / "static")
 
     @property
     def build(self) -> Sequence[Command]:
         """The programs themselves: those of the Python packages start Python first."""
-        pagefind = _program("pagefind_bin_extended", "pagefind_extended")
-        return [
-            Command([self._hugo, "build", "--quiet"], self.folder, {}),
-            Command([pagefind, "--site", "public", "--quiet"], self.folder, {}),
-        ]
+        return [Command([self._hugo, "build", "--quiet"], self.folder, {}), _pagefind(self.folder)]
 
     def server(self, port: int) -> Command:
         """It keeps the site in memory."""
@@ -139,6 +143,89 @@ class Hugo(Peer):
     def caches(self) -> Sequence[Path]:
         """What Hugo keeps between builds."""
         return [self.folder / "resources"]
+
+    @property
+    def project(self) -> Path:
+        """The Markdown of the project that is edited, in English."""
+        return self.folder / f"content/en/projects/{PROJECT}.md"
+
+
+class Eleventy(Peer):
+    """Eleventy, and Pagefind after it."""
+
+    name = "eleventy"
+    label = "Eleventy + Pagefind"
+    how = (
+        "one bare layout, a function in JavaScript, no template language in Markdown; Pagefind as "
+        "for Hugo; `eleventy --serve --incremental` runs without it"
+    )
+    search: ClassVar[Search] = PAGEFIND
+
+    def path(self, page: Page) -> Path:
+        """The front matter says where a page is published."""
+        return self.folder / "content" / page.language / f"{page.uri}.md"
+
+    def text(self, page: Page, pages: Pages) -> str:
+        """The title stands in the head only; the layout prints it."""
+        more = {
+            "layout": "page.11ty.js",
+            "lang": page.language,
+            "permalink": f"/{page.address}index.html",
+        }
+        return _head(page, more) + page.markdown(pages, _to_address)
+
+    def settings(self, pages: Pages) -> None:
+        """One configuration, a layout, and the data that all pages share."""
+        shutil.copytree(ELEVENTY, self.folder, dirs_exist_ok=True, ignore=_MODULES)
+        shutil.copytree(STATIC, self.folder / "static")
+        languages = [
+            {
+                "code": code,
+                "name": NAMES[code],
+                "prefix": "/" if code == pages.languages[0] else f"/{code}/",
+            }
+            for code in pages.languages
+        ]
+        menus = {
+            code: [
+                {"url": f"/{page.address}", "title": page.title}
+                for page in pages.of(code)
+                if page.uri.count("/") <= 1 and posixpath.basename(page.uri) == "index"
+            ]
+            for code in pages.languages
+        }
+        for name, data in (("languages", languages), ("menus", menus), ("home", HOME)):
+            _write(self.folder / f"_data/{name}.json", json.dumps(data, ensure_ascii=False))
+
+    def install(self) -> None:
+        """Its packages, once for all sizes."""
+        words = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+        if not (ELEVENTY / "node_modules").exists():
+            seconds([Command(words, ELEVENTY, {})])
+        (self.folder / "node_modules").symlink_to(ELEVENTY / "node_modules")
+
+    @property
+    def build(self) -> Sequence[Command]:
+        """The program itself, started without npm."""
+        return [self._eleventy(), _pagefind(self.folder)]
+
+    def server(self, port: int) -> Command:
+        """It builds again what an edit touches."""
+        return self._eleventy("--serve", "--incremental", f"--port={port}")
+
+    def _eleventy(self, *words: str) -> Command:
+        program = str(ELEVENTY / "node_modules/@11ty/eleventy/cmd.cjs")
+        return Command(["node", program, "--quiet", *words], self.folder, {})
+
+    @property
+    def outputs(self) -> Sequence[Path]:
+        """The folder that is published."""
+        return [self.folder / "public"]
+
+    @property
+    def caches(self) -> Sequence[Path]:
+        """It keeps nothing between builds."""
+        return []
 
     @property
     def project(self) -> Path:
@@ -327,14 +414,16 @@ class MkDocs(Peer):
         return self.folder / f"docs/projects/{PROJECT}.en.md"
 
 
-PEERS: Sequence[type[Peer]] = (Hugo, Zensical, MkDocs)
+PEERS: Sequence[type[Peer]] = (Hugo, Eleventy, Zensical, MkDocs)
+
+_MODULES = shutil.ignore_patterns("node_modules")
 
 EXTENSIONS: Sequence[object] = ["attr_list", "def_list", "tables", {"toc": {"permalink": True}}]
 
 
-def _head(page: Page) -> str:
+def _head(page: Page, more: Mapping[str, str] = MappingProxyType({})) -> str:
     """The front matter; texts are written as JSON, which is YAML."""
-    words = {"title": page.title, "description": page.description}
+    words = {"title": page.title, "description": page.description, **more}
     lines = (f"{name}: {json.dumps(text, ensure_ascii=False)}\n" for name, text in words.items())
     return f"---\n{''.join(lines)}---\n\n"
 
@@ -361,6 +450,12 @@ def _nav(pages: Pages, language: str) -> list[object]:
     for folder, uris in folders.items():
         nav.append({titles[f"{folder}/index"]: [f"{uri}.md" for uri in uris]})
     return nav
+
+
+def _pagefind(folder: Path) -> Command:
+    """Indexes what was built into `public`."""
+    program = _program("pagefind_bin_extended", "pagefind_extended")
+    return Command([program, "--site", "public", "--quiet"], folder, {})
 
 
 def _program(package: str, path: str) -> str:
