@@ -142,6 +142,23 @@ def search(
         return host.rest(page) - before, spent
 
 
+def save(browser: Browser, address: str, words: str) -> float:
+    """Seconds from the button of a form to the page that says that it was saved.
+
+    `words` are added to the longest text in it. Raises FailedError.
+    """
+    with _visit(browser) as page:
+        page.goto(address)
+        fields = page.locator("form textarea").locator("visible=true")
+        _try(fields.first.wait_for)
+        field = max(fields.all(), key=lambda field: len(field.input_value()))
+        field.fill(f"{field.input_value()} {words}")
+        start = time.perf_counter()
+        _try(page.locator("form .actions button").last.click)
+        _try(page.locator(".done").first.wait_for)
+        return time.perf_counter() - start
+
+
 @contextmanager
 def _visit(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800})

@@ -7,7 +7,7 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -43,7 +43,7 @@ def put_aside(path: Path, aside: Path) -> None:
         shutil.move(path, tempfile.mkdtemp(dir=aside))
 
 
-def _words(number: int) -> str:
+def changed_words(number: int) -> str:
     """The words that an edit adds; pages take no digits."""
     return f"Changed for pass {'abcdefghij'[number]}"
 
@@ -81,6 +81,11 @@ class Contender(ABC):
     def edits(self) -> Mapping[str, Edit]:
         """The edits to be measured; one of a `project` is always among them."""
 
+    @property
+    def variants(self) -> Mapping[str, Callable[[], AbstractContextManager[None]]]:
+        """Other settings or more content, for a while; each is built with empty caches, too."""
+        return {}
+
     @abstractmethod
     def server(self, port: int) -> Command:
         """What serves the site while it is edited."""
@@ -111,7 +116,7 @@ class Contender(ABC):
             edit.path.write_text(before, encoding="utf-8")
 
     def _changed(self, edit: Edit, before: str, number: int) -> str:
-        text = edit.changed(before, _words(number))
+        text = edit.changed(before, changed_words(number))
         if text == before:
             raise FailedError(f"nothing to change in {edit.path.name}")
         return text
@@ -129,7 +134,7 @@ class Contender(ABC):
                 for number in range(times + 1):
                     time.sleep(REST)
                     edit.path.write_text(self._changed(edit, before, number), encoding="utf-8")
-                    spent = seconds_until(address + edit.page, _words(number))
+                    spent = seconds_until(address + edit.page, changed_words(number))
                     if number:
                         yield spent
         finally:

@@ -6,10 +6,13 @@ import random
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import yaml
+from PIL import Image
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = 1
@@ -141,6 +144,45 @@ def copy_with(count: int, folder: Path, seed: int = SEED) -> None:
         (folder / f"data/projects/{name}.yml").write_text(_yaml(record), encoding="utf-8")
     with (folder / "data/companies.yml").open("a", encoding="utf-8") as file:
         file.write(_yaml(dict(companies(count))))
+
+
+@contextmanager
+def with_photographs(folder: Path, count: int, seed: int = SEED) -> Iterator[None]:
+    """`count` made-up projects have a photograph each meanwhile: coloured clouds, as of a phone."""
+    records = folder / "data/pictures.yml"
+    before = {records: records.read_text(encoding="utf-8")}
+    pictures: dict[str, object] = {}
+    made: list[Path] = []
+    chance = random.Random(seed)  # noqa: S311 - the same every time
+    try:
+        for number in range(1, count + 1):
+            name = f"made-up-photograph-{number:04}"
+            made.append(folder / f"docs/assets/{name}.jpg")
+            made[-1].write_bytes(_photograph(chance))
+            pictures[name] = {
+                "file": f"assets/{name}.jpg",
+                "kind": "photo",
+                "name": _both(f"虚构照片 {number:04}", f"Made-up photograph {number:04}"),
+                "credit": _both("虚构，只用于测量", "Made up, for measuring only"),
+            }
+            project = folder / f"data/projects/{slug(number)}.yml"
+            before[project] = project.read_text(encoding="utf-8")
+            project.write_text(f"{before[project]}pictures: [{name}]\n", encoding="utf-8")
+        records.write_text(before[records] + _yaml(pictures), encoding="utf-8")
+        yield
+    finally:
+        for path, text in before.items():
+            path.write_text(text, encoding="utf-8")
+        for path in made:
+            path.unlink(missing_ok=True)
+
+
+def _photograph(chance: random.Random) -> bytes:
+    """A JPEG of 12 megapixels."""
+    small = Image.frombytes("RGB", (100, 75), chance.randbytes(3 * 100 * 75))
+    file = BytesIO()
+    small.resize((4000, 3000), Image.Resampling.BICUBIC).save(file, "JPEG", quality=85)
+    return file.getvalue()
 
 
 def _companies(count: int) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,9 +14,10 @@ import yaml
 
 from bench import content
 from bench.contenders import Contender, Edit, Search
-from bench.measure import Command
+from bench.measure import Command, FailedError
 
 PROJECT = content.slug(1)
+PHOTOGRAPHS = 20
 
 
 class Ours(Contender):
@@ -81,10 +85,51 @@ class Ours(Contender):
             ),
         }
 
+    @property
+    def variants(self) -> Mapping[str, Callable[[], AbstractContextManager[None]]]:
+        """Without the brochure, without open data, and with photographs."""
+        return {
+            "no_brochure": self._without_brochure,
+            "no_open_data": self._without_open_data,
+            "photographs": partial(content.with_photographs, self.folder, PHOTOGRAPHS),
+        }
+
     def server(self, port: int) -> Command:
-        """As `make serve` does it."""
-        return self._hooks("serve", "--dev-addr", f"127.0.0.1:{port}")
+        """As `make serve` does it, with the editor."""
+        return self._hooks("serve", "--edit", "--dev-addr", f"127.0.0.1:{port}")
+
+    @contextmanager
+    def _without_brochure(self) -> Iterator[None]:
+        with _changed(self.folder / "mkdocs.yml", r"  brochure:.*\n(    .*\n)*", ""):
+            yield
+
+    @contextmanager
+    def _without_open_data(self) -> Iterator[None]:
+        """Its page leaves the menu, and links to it become words."""
+        link = r"\[([^]]*)\]\((?:\.\./)*data/index\.md[^)]*\)(\{[^}]*\})?"
+        with ExitStack() as changes:
+            settings = self.folder / "mkdocs.yml"
+            changes.enter_context(_changed(settings, r" *- data/index\.md\n", ""))
+            changes.enter_context(_changed(settings, r"extra:\n", r"\g<0>  open_data: false\n"))
+            for page in sorted((self.folder / "docs").rglob("*.md")):
+                if re.search(link, page.read_text(encoding="utf-8")):
+                    changes.enter_context(_changed(page, link, r"\1"))
+            yield
 
     def _hooks(self, *words: str) -> Command:
         environment = {"NO_MKDOCS_2_WARNING": "1", "SITE_CACHE_DIR": str(self.caches[0])}
         return Command([sys.executable, "hooks", *words], self.folder, environment)
+
+
+@contextmanager
+def _changed(path: Path, pattern: str, replacement: str) -> Iterator[None]:
+    """A file with other text meanwhile. Raises FailedError where the pattern is not in it."""
+    before = path.read_text(encoding="utf-8")
+    text, number = re.subn(pattern, replacement, before)
+    if not number:
+        raise FailedError(f"nothing to change in {path.name}")
+    path.write_text(text, encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.write_text(before, encoding="utf-8")

@@ -13,6 +13,7 @@ from pathlib import Path
 # What was measured: a number, or a text that says what happened instead.
 Figure = float | str
 
+ELEVENTY = Path(__file__).parent / "eleventy/package.json"
 TOOLS = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "jieba", "zensical", "hugo",
          "pagefind_bin_extended", "playwright")  # fmt: skip
 
@@ -74,4 +75,7 @@ def machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
         **{name.removesuffix("_bin_extended"): version(name) for name in TOOLS},
+        "eleventy": json.loads(ELEVENTY.read_text(encoding="utf-8"))["dependencies"][
+            "@11ty/eleventy"
+        ],
     }

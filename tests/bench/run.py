@@ -13,9 +13,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error
 
 from bench import browser, record, table
-from bench.contenders import Contender, put_aside
+from bench.contenders import Contender, changed_words, put_aside
 from bench.content import QUERIES, ROOT
-from bench.measure import Command, FailedError, peak_memory, seconds, sizes
+from bench.measure import Command, FailedError, first_page, peak_memory, seconds, sizes
 from bench.ours import PROJECT, Ours
 from bench.peers import PEERS, Peer
 from bench.reading import Pages, heading, published, read
@@ -120,6 +120,9 @@ class _Race:
         if "edits" in parts:
             for contender in self._racing:
                 self._edits(contender)
+            if self._ours in self._racing:
+                with browser.chromium() as chromium:
+                    self._saves(chromium)
 
     # -- preparing ---------------------------------------------------------------------------
 
@@ -163,6 +166,13 @@ class _Race:
             for contender in self._racing:
                 contender.clean(self._aside)
                 self._time(contender, "cold", contender.build)
+                for name, variant in contender.variants.items():
+                    with self._failures_recorded(contender, f"cold.{name}"), variant():
+                        contender.clean(self._aside)
+                        self._time(contender, f"cold.{name}", contender.build)
+        for contender in self._racing:
+            contender.clean(self._aside)
+            seconds(contender.build)  # what the following builds are built again from
         for number in range(self._run.rounds):
             for contender in self._racing:
                 self._time(contender, "warm", contender.build)
@@ -208,6 +218,20 @@ class _Race:
             with self._failures_recorded(contender, f"edit.{kind}"):
                 for spent in contender.edited(kind, EDITS):
                     self._note(contender, f"edit.{kind}", spent)
+
+    def _saves(self, chromium: Browser) -> None:
+        """From the button of a form to the page that says that it was saved."""
+        edit = self._ours.edits["project"]
+        before = edit.path.read_text(encoding="utf-8")
+        form = f"_editor/en/records/projects/{PROJECT}"
+        try:
+            with self._failures_recorded(self._ours, "edit.save"), self._ours.serving() as address:
+                first_page(address + edit.page)
+                for number in range(EDITS):
+                    spent = browser.save(chromium, address + form, changed_words(number))
+                    self._note(self._ours, "edit.save", spent)
+        finally:
+            edit.path.write_text(before, encoding="utf-8")
 
     @contextmanager
     def _failures_recorded(self, contender: Contender, measure: str) -> Iterator[None]:

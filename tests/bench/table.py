@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bench.contenders import Contender
 from bench.content import QUERIES
 from bench.measure import BUILD_LIMIT, EDIT_LIMIT, POLLS, SAMPLES
-from bench.ours import Ours
+from bench.ours import PHOTOGRAPHS, Ours
 from bench.peers import PEERS
 from bench.record import Figure, Run
 
@@ -41,6 +41,9 @@ def _count(value: float) -> str:
 
 MEASURES = (
     Measure("cold", "build, empty caches", _seconds),
+    Measure("cold.no_brochure", "build, empty caches, without the brochure", _seconds),
+    Measure("cold.no_open_data", "build, empty caches, without open data", _seconds),
+    Measure("cold.photographs", f"build, empty caches, {PHOTOGRAPHS} photographs more", _seconds),
     Measure("warm", "build again, nothing changed", _seconds),
     Measure("edited.project", "build again, a project edited", _seconds),
     Measure("edited.page", "build again, a Markdown page edited", _seconds),
@@ -63,6 +66,7 @@ MEASURES = (
     Measure("edit.page", "edit of a Markdown page until served", _seconds),
     Measure("edit.template", "edit of a template until served", _seconds),
     Measure("edit.message", "edit of a catalog message until served", _seconds),
+    Measure("edit.save", "save in a form of the editor", _seconds),
     Measure("check.cold", "check, empty caches", _seconds),
     Measure("check.warm", "check again, nothing changed", _seconds),
 )
@@ -86,6 +90,8 @@ and for times of this project the least and the most.
 - For a build with empty caches, output and caches are moved aside, not deleted, because some file \
 systems create files slowly for minutes after many were deleted. Before each build, pending writes \
 are flushed to disk.
+- What the brochure, open data and photographs cost shows in builds without the first two, and \
+with photographs of 12 megapixels.
 - Memory is the peak of all processes of a build with empty caches together, as proportional set \
 size, so a page of memory that two processes share counts once. It is sampled every \
 {SAMPLES * 1000:.0f} ms, less often in large processes, and only in the build that is not timed.
@@ -95,7 +101,8 @@ search on the home page until no more requests follow; “nothing” means that 
 loaded the whole index. Times of searches start with that click and include typing.
 - An edit changes one line of one file while the contender's own server runs. The page is \
 requested every {POLLS * 1000:.0f} ms until it contains the new text. The tables show the median \
-of five edits, after one that is not counted.
+of five edits, after one that is not counted; half a second lies between two. A save lasts from \
+the button of a form, in Chromium, to the page that says that it was saved.
 - A build may take {BUILD_LIMIT:.0f} s, an edit {EDIT_LIMIT:.0f} s. Brackets give the ratio to \
 this project. “–” means not measured, or not available.
 """

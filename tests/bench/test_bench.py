@@ -32,9 +32,9 @@ class HasFigures:
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> HasFigures:
-    """Twelve projects, built once by everybody; nobody visits or edits."""
+    """A few projects, built once by everybody; nobody visits or edits."""
     folder = tmp_path_factory.mktemp("bench")
-    words = ("--sizes", "12", "--rounds", "0", "--parts", "builds")
+    words = ("--sizes", "24", "--rounds", "0", "--parts", "builds")
     options = ("--folder", str(folder), "--page", str(folder / "table.md"))
     done = subprocess.run(
         [sys.executable, "tests/bench", *words, *options],
@@ -44,7 +44,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> HasFigures:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    run = json.loads((folder / "12.json").read_text(encoding="utf-8"))
+    run = json.loads((folder / "24.json").read_text(encoding="utf-8"))
     page = (folder / "table.md").read_text(encoding="utf-8")
     return HasFigures(folder, run["figures"], page)
 
@@ -71,7 +71,7 @@ def test_all_content_says_that_it_is_made_up():
 
 def test_every_contender_publishes_the_same_pages(measured):
     """By address and first heading; ours are those of the project's own build."""
-    work = measured.folder / "work/12"
+    work = measured.folder / "work/24"
     ours = Ours(work / "ours")
     pages = reading.read(ours.published(), ours.languages)
     assert f"en/projects/{PROJECT}/" in pages.names
@@ -82,7 +82,7 @@ def test_every_contender_publishes_the_same_pages(measured):
 
 
 def test_peers_publish_our_words(measured):
-    work = measured.folder / "work/12"
+    work = measured.folder / "work/24"
     for peer in PEERS:
         html = (peer(work / peer.name).published() / f"projects/{PROJECT}/index.html").read_text(
             encoding="utf-8"
@@ -112,12 +112,29 @@ def test_the_table_names_no_place_of_this_machine(measured):
 
 
 def test_an_edit_is_measured_from_the_file_to_the_served_page(measured):
-    ours = Ours(measured.folder / "work/12/ours")
+    ours = Ours(measured.folder / "work/24/ours")
     path = ours.edits["project"].path
     before = path.read_text(encoding="utf-8")
     (spent,) = ours.edited("project", 1)
     assert spent > 0
     assert path.read_text(encoding="utf-8") == before
+
+
+def test_other_settings_and_more_content_are_there_for_a_while_only(measured):
+    """What is built with them is compared with a build without."""
+    ours = Ours(measured.folder / "work/24/ours")
+
+    def content() -> dict[Path, bytes]:
+        paths = [ours.folder / "mkdocs.yml"]
+        for part in ("docs", "data"):
+            paths += [path for path in (ours.folder / part).rglob("*") if path.is_file()]
+        return {path: path.read_bytes() for path in paths}
+
+    before = content()
+    for name, variant in ours.variants.items():
+        with variant():
+            assert content() != before, name
+        assert content() == before, name
 
 
 def test_medians_and_what_went_wrong_are_reported(tmp_path):
