@@ -70,11 +70,12 @@ def _shown(
             {
                 "place": json.dumps(value.place, ensure_ascii=False),
                 "name": names.value_name(workspace, file.path, value.place, language),
-                "before": names.value_text(workspace, value.base, language),
-                "after": names.value_text(workspace, value.mine, language),
+                "before": names.value_text(workspace, value.base, language, spec),
+                "after": names.value_text(workspace, value.mine, language, spec),
             }
             for file in files
             for value in file.values
+            for spec in [names.spec_at(file.path, value.place)]
         ],
     }
 

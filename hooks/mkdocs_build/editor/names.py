@@ -11,7 +11,9 @@ from prospectus.content.translation_status import PAGES
 from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.domain.collection_specs import LEDGER
 from prospectus.editing.forms import page_forms
-from prospectus.editing.forms.content_index import FIGURES, KINDS
+from prospectus.editing.forms.content_index import FIGURES, KINDS, model_of
+from prospectus.editing.forms.field_specs import FieldSpec, record_spec
+from prospectus.editing.forms.form_fields import flag_text, label_of, meaning_of
 from prospectus.editing.merge.values import shown
 from prospectus.i18n.catalog import get_editors_catalog
 from prospectus.review.own_changes import page_of
@@ -75,18 +77,60 @@ def path_name(workspace: Workspace, path: str, language: str) -> str:
     return " › ".join(field_name(workspace, step, language) for step in path.split("."))
 
 
-def value_text(workspace: Workspace, value: object, language: str) -> str:
-    """A value for a list of changes, with the labels of the fields in it."""
+def value_text(
+    workspace: Workspace, value: object, language: str, spec: FieldSpec | None = None
+) -> str:
+    """A value for a list of changes, in the words of the forms.
+
+    `spec` is the field that has the value; without it, codes and names in files stay as they are.
+    """
     if isinstance(value, Mapping):
         colon = workspace.text(language, "colon")
         return "; ".join(
-            f"{field_name(workspace, str(name), language)}{colon}"
-            f"{value_text(workspace, inner, language)}"
+            f"{_label(workspace, spec, str(name), language)}{colon}"
+            f"{value_text(workspace, inner, language, part_of(spec, str(name)))}"
             for name, inner in value.items()
         )
     if isinstance(value, list | tuple):
-        return "; ".join(value_text(workspace, item, language) for item in value)
-    return shown(value)
+        item = part_of(spec, "0")
+        return "; ".join(value_text(workspace, each, language, item) for each in value)
+    text = shown(value)
+    if text and spec and spec.kind == "choice":
+        return meaning_of(spec, text, language)
+    if text and spec and spec.kind == "flag":
+        return flag_text(text, language)
+    if spec and spec.kind == "reference":
+        entry = workspace.index.find(spec.collection, text)
+        return entry.title(language) if entry else text
+    return text
+
+
+def spec_at(path: str, place: Sequence[str]) -> FieldSpec | None:
+    """The field of a file that has the value at a place; None where there is none, as in pages."""
+    kind, file = _kind_of(path), PurePosixPath(path)
+    spec: FieldSpec | None = None
+    if kind:
+        spec = FieldSpec("entries", item=record_spec(model_of(kind)))
+    elif file.parts[0] == "data" and len(file.parts) == 3 and file.parent.name in KINDS:
+        spec = record_spec(model_of(file.parent.name))
+    for step in place:
+        spec = part_of(spec, step)
+    return spec
+
+
+def part_of(spec: FieldSpec | None, name: str) -> FieldSpec | None:
+    """The field of a nested record, or what a list or the entries of a mapping hold."""
+    if spec is None:
+        return None
+    return spec.item or next((field for field in spec.fields if field.name == name), None)
+
+
+def _label(workspace: Workspace, spec: FieldSpec | None, name: str, language: str) -> str:
+    """What forms call a part of a value; its name where it is no field."""
+    part = part_of(spec, name)
+    if part and part.name:
+        return label_of(part, language)
+    return field_name(workspace, name, language)
 
 
 def field_name(workspace: Workspace, name: str, language: str) -> str:

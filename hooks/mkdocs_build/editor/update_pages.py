@@ -75,9 +75,9 @@ def _finish(workspace: Workspace, request: EditorRequest, update: Update) -> Res
                 "field": f"{_CHOICE}{json.dumps([path, *conflict.place], ensure_ascii=False)}",
                 "path": path,
                 "name": _name(workspace, path, conflict, request.language),
-                "base": _shown(workspace, conflict.base, request.language),
-                "mine": _shown(workspace, conflict.mine, request.language),
-                "theirs": _shown(workspace, conflict.theirs, request.language),
+                "base": _shown(workspace, path, conflict, conflict.base, request.language),
+                "mine": _shown(workspace, path, conflict, conflict.mine, request.language),
+                "theirs": _shown(workspace, path, conflict, conflict.theirs, request.language),
             }
             for path, conflicts in update.conflicts.items()
             for conflict in conflicts
@@ -97,11 +97,14 @@ def _name(workspace: Workspace, path: str, conflict: Conflict, language: str) ->
     return " › ".join(filter(None, [title, *place]))
 
 
-def _shown(workspace: Workspace, value: object, language: str) -> str:
+def _shown(
+    workspace: Workspace, path: str, conflict: Conflict, value: object, language: str
+) -> str:
     """A value, or the text of a file; its size in bytes if it has none."""
     if isinstance(value, bytes):
         try:
             return value.decode()
         except UnicodeDecodeError:
             return f"{len(value)} B"
-    return names.value_text(workspace, value, language)
+    place = [] if page_of(path) else conflict.place
+    return names.value_text(workspace, value, language, names.spec_at(path, place))

@@ -82,6 +82,21 @@ def test_a_changed_value_is_called_as_in_its_form(visitor):
     assert f"{title} › Value 84 → 85" in shown(visitor.get(CHANGES))
 
 
+def test_the_values_of_a_new_record_are_called_as_in_its_form(visitor):
+    """Choices by their meaning, other records by their titles."""
+    path = visitor.root / "data/pictures.yml"
+    path.write_text(
+        f"{path.read_text(encoding='utf-8')}\nmade-up-hills:\n  file: assets/made-up.jpg\n"
+        "  kind: photo\n  name: {zh: 虚构的山丘, en: Made-up hills}\n",
+        encoding="utf-8",
+    )
+    swap(visitor.root, "data/parks/norton.yml", "pictures: [phone-photo]", "pictures: [logo]")
+    page = shown(visitor.get(CHANGES))
+    assert "Kind: a photograph" in page
+    assert "Kind: photo" not in page.replace("Kind: a photograph", "")
+    assert "→ Sign of the site" in page
+
+
 def test_a_renamed_record_is_one_change_which_is_undone_at_once(visitor):
     visitor.post(UNDO, token_of(visitor))
     rename = "/_editor/en/rename/parks/eastgate"

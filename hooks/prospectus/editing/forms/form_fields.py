@@ -122,7 +122,7 @@ class FormBuilder:
         """One field with everything inside it."""
         parts: tuple[FormField, ...] = ()
         if spec.kind == "text":
-            parts = self._phrases(value, path, label or self._label(spec))
+            parts = self._phrases(value, path, label or label_of(spec, self.editors_language))
         elif spec.kind == "record":
             parts = self.fields(spec, value, path)
         elif spec.kind == "list" and spec.item:
@@ -140,12 +140,12 @@ class FormBuilder:
         return FormField(
             path=path,
             spec=spec,
-            label=label or self._label(spec),
+            label=label or label_of(spec, self.editors_language),
             help=self._help(spec),
             text=text,
             options=self._options(spec, text),
             parts=parts,
-            problems=self._problems(path, label or self._label(spec)),
+            problems=self._problems(path, label or label_of(spec, self.editors_language)),
             is_filled=_is_filled(value),
             is_removable=removable,
             is_movable=removable and path.rpartition(".")[2].isdecimal() and path[-2:] != ".0",
@@ -192,39 +192,28 @@ class FormBuilder:
             items.append(None)
         return tuple(
             self.build(
-                item, value, f"{path}.{at}", f"{self._label(spec)} {at + 1}", removable=at < count
+                item,
+                value,
+                f"{path}.{at}",
+                f"{label_of(spec, self.editors_language)} {at + 1}",
+                removable=at < count,
             )
             for at, value in enumerate(items)
         )
 
     def _options(self, spec: FieldSpec, text: str) -> Options:
-        catalog = get_editors_catalog(self.editors_language)
+        language = self.editors_language
         options: list[tuple[str, str]] = []
         if spec.kind == "choice":
-            options = [(value, self._meaning(spec, value)) for value in spec.choices]
+            options = [(value, meaning_of(spec, value, language)) for value in spec.choices]
         elif spec.kind == "flag":
-            options = [(flag, catalog[f"tables.choice.flag.{flag}"]) for flag in ("true", "false")]
+            options = [(flag, flag_text(flag, language)) for flag in ("true", "false")]
         elif spec.kind == "reference":
             options = list(self.options(spec.collection))
         is_offered = options or spec.kind == "reference"
         if text and is_offered and text not in {value for value, _ in options}:
             options.append((text, text))  # so that a wrong value is not replaced in silence
         return options
-
-    def _meaning(self, spec: FieldSpec, value: str) -> str:
-        """What a value of a choice means, in words; the value itself where no text says it."""
-        catalog = get_editors_catalog(self.editors_language)
-        owners = [kind.__name__ for kind in spec.model.__mro__] if spec.model else []
-        keys = [f"editor.choice.{owner}.{spec.name}.{value}" for owner in owners]
-        keys.append(f"values.{spec.name}.{value}")
-        return next((catalog[key] for key in keys if key in catalog), value)
-
-    def _label(self, spec: FieldSpec) -> str:
-        catalog = get_editors_catalog(self.editors_language)
-        owners = [kind.__name__ for kind in spec.model.__mro__] if spec.model else []
-        keys = [f"editor.field.{owner}.{spec.name}" for owner in owners]
-        keys += [f"editor.field.{spec.name}", f"tables.field.{spec.name}"]
-        return next((catalog[key] for key in keys if key in catalog), spec.name)
 
     def _help(self, spec: FieldSpec) -> str:
         if not spec.model or not spec.name:
@@ -245,6 +234,32 @@ class FormBuilder:
             else _with_label(problem, path, label).messages.get(code, problem.message)
             for problem in self.problems.get(path, ())
         )
+
+
+def label_of(spec: FieldSpec, language: str) -> str:
+    """What forms call a field; its name in files where no text says it."""
+    catalog = get_editors_catalog(language)
+    keys = [f"editor.field.{owner}.{spec.name}" for owner in _owners(spec)]
+    keys += [f"editor.field.{spec.name}", f"tables.field.{spec.name}"]
+    return next((catalog[key] for key in keys if key in catalog), spec.name)
+
+
+def meaning_of(spec: FieldSpec, value: str, language: str) -> str:
+    """What a value of a choice means, in words; the value itself where no text says it."""
+    catalog = get_editors_catalog(language)
+    keys = [f"editor.choice.{owner}.{spec.name}.{value}" for owner in _owners(spec)]
+    keys.append(f"values.{spec.name}.{value}")
+    return next((catalog[key] for key in keys if key in catalog), value)
+
+
+def flag_text(value: str, language: str) -> str:
+    """What forms call `true` and `false`."""
+    return get_editors_catalog(language)[f"tables.choice.flag.{value}"]
+
+
+def _owners(spec: FieldSpec) -> Sequence[str]:
+    """The names of the model that has a field and of those that it inherits from."""
+    return [kind.__name__ for kind in spec.model.__mro__] if spec.model else []
 
 
 def _with_label(problem: Diagnostic, path: str, label: str) -> Diagnostic:
