@@ -26,7 +26,7 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files import content_tree
 from prospectus.files.build_record import BuildRecord
-from prospectus.files.earlier_output import Details
+from prospectus.files.earlier_output import Details, Manifest
 from prospectus.rendering.environment import compile_templates, take_templates
 from prospectus.review.check import CheckedSite, check
 from prospectus.support.parallel import run_parallel
@@ -75,7 +75,7 @@ def build_site(
             if session.digests:
                 session.digests.prepare()
         jobs = [
-            partial(_build_language, root, config, code, folder)
+            partial(_build_language, root, config, code, folder, record)
             for code, folder in zip(codes, folders, strict=True)
         ]
         results = run_parallel(jobs)
@@ -84,9 +84,10 @@ def build_site(
     except DiagnosticsError as error:
         raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
     if record:
-        for _, keys, details in results:
+        for _, keys, details, files in reversed(results):  # the first language's come last and stay
             record.page_keys.update(keys)
             record.page_details.update(details)
+            record.files.update(files)
     for folder in folders[1:]:
         for path in folder.iterdir():
             if not (output / path.name).exists():  # files of the theme, which each language copies
@@ -135,16 +136,18 @@ def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
 
 
 def _build_language(
-    root: Path, config: MkDocsConfig, code: str, folder: Path
-) -> tuple[list[Diagnostic], Mapping[str, bytes], Mapping[str, Details]]:
+    root: Path, config: MkDocsConfig, code: str, folder: Path, record: BuildRecord | None
+) -> tuple[list[Diagnostic], Mapping[str, bytes], Mapping[str, Details], Manifest]:
     """Build one language and return its problems, as another process cannot raise errors here.
 
-    Also returns the keys and details of its pages.
+    Also returns the keys and details of its pages, and the files for the record: each language
+    describes its own, as they take a while to read.
     """
     try:
         with errors_as_diagnostics(root):
             build_language(config, code, folder)
     except DiagnosticsError as error:
-        return error.problems, {}, {}
+        return error.problems, {}, {}, {}
     session = BuildSession.of(config)
-    return [], session.page_keys, session.page_details
+    files = record.describe(folder) if record else {}
+    return [], session.page_keys, session.page_details, files
