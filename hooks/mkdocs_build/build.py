@@ -132,7 +132,11 @@ def _compiled_theme(root: Path) -> Bytecode:
 def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
     """Build one language; `folder` is the root of the site, whatever the language is."""
     static_i18n.select_language(config, code)
-    mkdocs.build_all(config, folder)
+    try:
+        mkdocs.build_all(config, folder)
+    except BaseException:
+        BuildSession.of(config).cancel()
+        raise
 
 
 def _build_language(
