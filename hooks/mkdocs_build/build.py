@@ -7,16 +7,16 @@ own, forked when content and templates are in memory; the files are the same.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_build.compat import mkdocs, static_i18n
+from mkdocs_build.compiled_fragments import Bytecode, compile_in_background
 from mkdocs_build.errors import check_problems, errors_as_diagnostics
 from mkdocs_build.open_data import OpenDataRecord
 from mkdocs_build.session import BuildSession
@@ -27,15 +27,12 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files import content_tree
 from prospectus.files.build_record import BuildRecord
 from prospectus.files.earlier_output import Details, Manifest
-from prospectus.rendering.environment import compile_templates, take_templates
+from prospectus.rendering.environment import take_templates
 from prospectus.review.check import CheckedSite, check
-from prospectus.support.parallel import run_parallel
+from prospectus.support.parallel import Background, run_parallel
 
 # For `gc.set_threshold`: nearly everything that a build allocates, it keeps to the end.
 GC_THRESHOLDS = (20_000, 20, 100)
-
-# Compiled templates by the keys of the persistent cache.
-Bytecode: TypeAlias = Mapping[bytes, bytes]
 
 
 def build_site(
@@ -44,11 +41,13 @@ def build_site(
     *,
     directory_urls: bool = True,
     record: BuildRecord | None = None,
+    fragments: Background[Bytecode] | None = None,
 ) -> CheckedSite:
     """Build the site of the project `root` into the folder `output`, which must not exist.
 
     Pages that have not changed since the earlier build of `record` are taken over, and the record
-    learns which pages there are now.
+    learns which pages there are now. `fragments` are those of the project, if a caller has begun to
+    compile them already.
 
     Without `directory_urls`, pages link to files, so that the site opens from a folder. Raises
     DiagnosticsError with everything that is wrong with the project, and FailureError where
@@ -56,7 +55,7 @@ def build_site(
     """
     gc.set_threshold(*GC_THRESHOLDS)
     content_tree.require_plain_files(root)
-    checked, templates, theme = _prepare(root)
+    checked, templates, theme = _prepare(root, fragments or compile_in_background(root))
     codes = [language.code for language in checked.site.languages]
     folders = [output, *(output.with_name(f"{output.name}-{code}") for code in codes[1:])]
     try:
@@ -96,28 +95,14 @@ def build_site(
     return checked
 
 
-def _prepare(root: Path) -> tuple[CheckedSite, Bytecode, Bytecode]:
+def _prepare(root: Path, fragments: Background[Bytecode]) -> tuple[CheckedSite, Bytecode, Bytecode]:
     """The checked content, and the compiled fragments and templates of the theme, in parallel."""
-    checked: list[CheckedSite] = []
-    compiled: list[Bytecode] = []
-    jobs: list[Callable[[], CheckedSite | Bytecode]] = [
-        partial(check, root, fill=False),
-        partial(_compiled_fragments, root),
-        partial(_compiled_theme, root),
-    ]
-    for result in run_parallel(jobs):
-        if isinstance(result, CheckedSite):
-            checked.append(result)
-        else:
-            compiled.append(result)
-    return checked[0], compiled[0], compiled[1]
-
-
-def _compiled_fragments(root: Path) -> Bytecode:
-    """Empty where a fragment cannot be compiled, which the check reports."""
-    with suppress(Exception):
-        return compile_templates(root)
-    return {}
+    theme = Background(partial(_compiled_theme, root))
+    try:
+        return check(root, fill=False), fragments.result(), theme.result()
+    finally:
+        fragments.cancel()
+        theme.cancel()
 
 
 def _compiled_theme(root: Path) -> Bytecode:
