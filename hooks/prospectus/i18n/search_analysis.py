@@ -48,7 +48,7 @@ _UNSPACED = re.compile(f"[{UNSPACED_RANGES}]")
 
 def is_unspaced(word: str) -> bool:
     """Whether a word has a character of a script without spaces between words."""
-    return _UNSPACED.search(word) is not None
+    return not word.isascii() and _UNSPACED.search(word) is not None
 
 
 def words_of(folded: str) -> list[str]:
@@ -127,7 +127,7 @@ class Analyser:
         Of the variants of characters it gets those that stand for a character of these texts, as
         pairs of another and the usual form, without anything between.
         """
-        used = {character for text in texts for character in self.fold(text)}
+        used = set[str]().union(*map(self.fold, texts))
         pairs = (old + new for old, new in self.usual_characters.items() if new in used)
         return {**asdict(self.rules), "variants": "".join(sorted(pairs))}
 
