@@ -5,7 +5,6 @@ Where anything fails, the folder that it would replace stays as it is.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -110,7 +109,6 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int]:
 
 def _build_into(new: Path, root: Path, record: BuildRecord, *, directory_urls: bool) -> CheckedSite:
     """Build the site of the project `root` into the folder `new`."""
-    gc.disable()  # modules keep nearly everything that they allocate
     # Both are slow to import, and of no use to other commands.
     from mkdocs_build.compiled_fragments import compile_in_background  # noqa: PLC0415
 
@@ -118,7 +116,6 @@ def _build_into(new: Path, root: Path, record: BuildRecord, *, directory_urls: b
     try:
         from mkdocs_build.build import build_site  # noqa: PLC0415
 
-        gc.enable()
         return build_site(
             root, new, directory_urls=directory_urls, record=record, fragments=fragments
         )

@@ -6,7 +6,6 @@ own, forked when content and templates are in memory; the files are the same.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -31,9 +30,6 @@ from prospectus.rendering.environment import take_templates
 from prospectus.review.check import CheckedSite, check
 from prospectus.support.parallel import Background, run_parallel
 
-# For `gc.set_threshold`: nearly everything that a build allocates, it keeps to the end.
-GC_THRESHOLDS = (20_000, 20, 100)
-
 
 def build_site(
     root: Path,
@@ -53,7 +49,6 @@ def build_site(
     DiagnosticsError with everything that is wrong with the project, and FailureError where
     something else fails; `output` is then incomplete.
     """
-    gc.set_threshold(*GC_THRESHOLDS)
     content_tree.require_plain_files(root)
     checked, templates, theme = _prepare(root, fragments or compile_in_background(root))
     codes = [language.code for language in checked.site.languages]

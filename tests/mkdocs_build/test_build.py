@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,13 +14,6 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.files.build_record import BuildRecord
 from prospectus.rendering import environment
 from support.builds import copy_with_cache
-
-
-@pytest.fixture(autouse=True)
-def _collection_stays_as_it_is():
-    before = gc.get_threshold()
-    yield
-    gc.set_threshold(*before)
 
 
 def test_all_languages_lie_in_one_folder(bare, tmp_path):
