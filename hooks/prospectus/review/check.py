@@ -48,6 +48,7 @@ from prospectus.rendering.pages import GeneratedPage, generated_pages, generated
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.representative_subset import representatives, sample
+from prospectus.review.clean_texts import clean_texts
 from prospectus.review.orphan_records import ShownContent
 
 T = TypeVar("T")
@@ -131,15 +132,7 @@ def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -
         lists = [page.uri for page in generated if page.is_list or page.is_optional]
     except DiagnosticsError as error:
         problems += error.problems
-    problems += markdown_pages.problems(
-        written,
-        languages,
-        uris,
-        lists,
-        project.page_templates,
-        root / "docs",
-        news_folder=page_routes.folder(news.NEWS),
-    )
+    problems += _page_problems(project, written, uris, lists, page_routes)
     optional = {page_routes.folder(name) for name in SECTIONS if name in LISTED_COLLECTIONS}
     required = (uri for uri in uris if posixpath.dirname(uri) not in optional)
     all_uris = {*required, *_uris_in_navigation(written, page_routes)}
@@ -236,6 +229,20 @@ def fill(
     return filled
 
 
+def _page_problems(
+    project: Project,
+    written: Sequence[Page],
+    uris: Sequence[str],
+    lists: Sequence[str],
+    page_routes: Routes,
+) -> list[Diagnostic]:
+    languages, docs = project.settings.languages, project.root / "docs"
+    folder, templates = page_routes.folder(news.NEWS), project.page_templates
+    with clean_texts(project.root, "pages", languages) as clean:
+        pages = markdown_pages.problems
+        return [*pages(written, languages, uris, lists, templates, docs, folder, clean)]
+
+
 def _brochure_problems(
     root: Path, brochure: BrochureSettings | None, site: Dataset | None, written: Sequence[Page]
 ) -> Iterator[Diagnostic]:
@@ -278,12 +285,11 @@ def _load_valid(project: Project, memory: RecordCache | None, *, decode: bool) -
     site = load(project, memory=memory)
     # Records whose translation is pending follow the same rules.
     full = load(project, with_pending=True) if site.pending else site
-    if problems := [
-        *validation.problems(site),
-        *(validation.problems(full) if site.pending else ()),
-        *images.problems(project.root, site),
-        *documents.problems(project.root, site),
-    ]:
+    with clean_texts(project.root, "records", site.languages) as clean:
+        problems = validation.problems(site, clean)
+        problems += validation.problems(full, clean) if site.pending else ()
+    problems += [*images.problems(project.root, site), *documents.problems(project.root, site)]
+    if problems:
         raise DiagnosticsError(problems)
     # These read the files, which exist by now.
     root = project.root
