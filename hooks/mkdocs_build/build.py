@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -24,11 +24,11 @@ from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import compile_theme
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.files import content_tree
 from prospectus.files.build_record import BuildRecord
 from prospectus.files.earlier_output import Details
 from prospectus.rendering.environment import compile_templates, take_templates
-from prospectus.review.check import CheckedSite, check
+from prospectus.review.check import find_problems
+from prospectus.review.reading import CheckedSite, Reading, read
 from prospectus.support.parallel import run_parallel
 
 # For `gc.set_threshold`: nearly everything that a build allocates, it keeps to the end.
@@ -55,34 +55,18 @@ def build_site(
     something else fails; `output` is then incomplete.
     """
     gc.set_threshold(*GC_THRESHOLDS)
-    content_tree.require_plain_files(root)
-    checked, templates, theme = _prepare(root)
-    codes = [language.code for language in checked.site.languages]
+    begun, templates, theme = _begin(root, output, record, directory_urls=directory_urls)
+    begun.session.bytecode.save(theme)
+    take_templates(root, templates)
+    codes = [language.code for language in begun.checked.site.languages]
     folders = [output, *(output.with_name(f"{output.name}-{code}") for code in codes[1:])]
-    try:
-        with errors_as_diagnostics(root):
-            config = mkdocs.load_settings(root, directory_urls=directory_urls)
-            context = SiteContext.of(root, checked)
-            earlier = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
-            made = earlier.take()
-            if made is None and context.publication:  # once for all languages
-                made = earlier.make(context.publication, interface=directory_urls)
-            context = replace(context, made=made)
-            session = BuildSession(root, context, record=record)
-            session.attach(config)
-            session.bytecode.save(theme)
-            take_templates(root, templates)
-            if session.digests:
-                session.digests.prepare()
-        jobs = [
-            partial(_build_language, root, config, code, folder)
-            for code, folder in zip(codes, folders, strict=True)
-        ]
-        results = run_parallel(jobs)
-        if problems := [problem for each, *_ in results for problem in each]:
-            raise DiagnosticsError(problems)
-    except DiagnosticsError as error:
-        raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
+    jobs = [
+        partial(_build_language, root, begun.config, code, folder)
+        for code, folder in zip(codes, folders, strict=True)
+    ]
+    results = run_parallel(jobs)
+    if problems := [problem for each, *_ in results for problem in each]:
+        raise DiagnosticsError([*problems, *check_problems(root)])
     if record:
         for _, keys, details in results:
             record.page_keys.update(keys)
@@ -91,25 +75,89 @@ def build_site(
         for path in folder.iterdir():
             if not (output / path.name).exists():  # files of the theme, which each language copies
                 path.rename(output / path.name)
-    earlier.add(output)
-    return checked
+    begun.open_data.add(output)
+    return begun.checked
 
 
-def _prepare(root: Path) -> tuple[CheckedSite, Bytecode, Bytecode]:
-    """The checked content, and the compiled fragments and templates of the theme, in parallel."""
-    checked: list[CheckedSite] = []
-    compiled: list[Bytecode] = []
-    jobs: list[Callable[[], CheckedSite | Bytecode]] = [
-        partial(check, root, fill=False),
+@dataclass(frozen=True)
+class _BegunBuild:
+    """What the processes of all languages share."""
+
+    checked: CheckedSite
+    config: MkDocsConfig
+    session: BuildSession
+    open_data: OpenDataRecord
+
+
+def _begin(
+    root: Path, output: Path, record: BuildRecord | None, *, directory_urls: bool
+) -> tuple[_BegunBuild, Bytecode, Bytecode]:
+    """Read and check the site, and compile fragments and templates of the theme, in parallel."""
+    begun: list[_BegunBuild] = []
+
+    def begin() -> Bytecode:
+        reading = read(root)
+        prepare = partial(_prepare, reading, output, record, directory_urls=directory_urls)
+        begun.append(_while_checking(reading, prepare))
+        return {}
+
+    jobs: list[Callable[[], Bytecode]] = [
+        begin,
         partial(_compiled_fragments, root),
         partial(_compiled_theme, root),
     ]
-    for result in run_parallel(jobs):
-        if isinstance(result, CheckedSite):
-            checked.append(result)
-        else:
-            compiled.append(result)
-    return checked[0], compiled[0], compiled[1]
+    _, templates, theme = run_parallel(jobs)
+    return begun[0], templates, theme
+
+
+def _while_checking(reading: Reading, prepare: Callable[[], _BegunBuild]) -> _BegunBuild:
+    """What `prepare` returns, which is called while another process checks the site.
+
+    Raises DiagnosticsError with all problems of the site; what `prepare` raises counts only where
+    there are none, as it may be due to them.
+    """
+    if reading.problems:
+        raise DiagnosticsError(find_problems(reading, fill=False)[0])
+    prepared: list[_BegunBuild] = []
+    errors: list[Exception] = []
+
+    def attempt() -> list[Diagnostic]:
+        try:
+            prepared.append(prepare())
+        except Exception as error:
+            errors.append(error)
+        return []
+
+    _, problems = run_parallel([attempt, lambda: find_problems(reading, fill=False)[0]])
+    if problems:
+        raise DiagnosticsError(problems)
+    if errors:
+        raise errors[0]
+    return prepared[0]
+
+
+def _prepare(
+    reading: Reading, output: Path, record: BuildRecord | None, *, directory_urls: bool
+) -> _BegunBuild:
+    """Prepare the build of a site, with which something may still be found wrong."""
+    root = reading.root
+    try:
+        with errors_as_diagnostics(root):
+            checked = reading.checked()
+            config = mkdocs.load_settings(root, directory_urls=directory_urls)
+            context = SiteContext.of(root, checked)
+            open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
+            made = open_data.take()
+            if made is None and context.publication:  # once for all languages
+                made = open_data.make(context.publication, interface=directory_urls)
+            context = replace(context, made=made)
+            session = BuildSession(root, context, record=record)
+            session.attach(config)
+            if session.digests:
+                session.digests.prepare()
+    except DiagnosticsError as error:
+        raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
+    return _BegunBuild(checked, config, session, open_data)
 
 
 def _compiled_fragments(root: Path) -> Bytecode:
