@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 ENVIRONMENT_VARIABLE = "SITE_CACHE_DIR"
 
@@ -109,6 +109,18 @@ def _is_private(folder: Path) -> bool:
     except OSError:
         return False
     return stat.S_ISDIR(status.st_mode) and _is_ours(status)
+
+
+class Recall(Protocol):
+    """As `ContentCache.get_or_create`."""
+
+    def __call__(self, text: str, make: Callable[[], T], /) -> T:
+        """What was made from a text before, or what `make` returns."""
+
+
+def make_anew(_: str, make: Callable[[], T], /) -> T:
+    """What `make` returns: a `Recall` that knows nothing."""
+    return make()
 
 
 class _DataUnpickler(pickle.Unpickler):
