@@ -43,8 +43,7 @@ class LanguageBuild:
     page by their paths below the root of the site. `unchanged` are the URIs of pages that an
     earlier build has made from the same; they are rendered only when somebody asks for them.
     `projects_key` stands for everything that the search has of projects, if a key is known.
-    `writes_files` says that all files are made, not only those that somebody asks for. `pdf_files`
-    is set when a file is first asked for.
+    `pdf_files` is set when a file is first asked for.
 
     The class is long because everything that is made of a language is kept here, each in a property
     that computes it once.
@@ -62,7 +61,6 @@ class LanguageBuild:
     chart_files: dict[str, Mapping[str, str | bytes]] = field(default_factory=dict)
     unchanged: frozenset[str] = frozenset()
     projects_key: str = ""
-    writes_files: bool = False
     pdf_files: PdfFiles | None = None
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
 

@@ -49,7 +49,7 @@ _UNSPACED = re.compile(f"[{UNSPACED_RANGES}]")
 
 def is_unspaced(word: str) -> bool:
     """Whether a word has a character of a script without spaces between words."""
-    return _UNSPACED.search(word) is not None
+    return not word.isascii() and _UNSPACED.search(word) is not None
 
 
 def words_of(folded: str) -> list[str]:
@@ -124,7 +124,7 @@ class Analyser:
 
     def characters(self, texts: Iterable[str]) -> set[str]:
         """The characters of some texts, folded."""
-        return {character for text in texts for character in self.fold(text)}
+        return set[str]().union(*map(self.fold, texts))
 
     def script_rules(self, used: AbstractSet[str]) -> Mapping[str, str]:
         """The rules for the script.

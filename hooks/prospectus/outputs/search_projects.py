@@ -157,8 +157,9 @@ def _postings(
         make = partial(_terms, item, analyser, heard)
         texts = (item.title, item.description, item.aliases, item.words)
         for flags, terms in recall(f"project {texts}", make).items():
+            numbers_by_term = projects_by_term[flags]
             for term in terms:
-                projects_by_term[flags][term].append(number)
+                numbers_by_term[term].append(number)
     postings: defaultdict[str, list[list[int]]] = defaultdict(list)
     for flags in sorted(projects_by_term):
         for term, numbers in projects_by_term[flags].items():
@@ -190,7 +191,8 @@ def _parts(postings: Mapping[str, list[list[int]]]) -> tuple[list[str], list[str
     parts: list[list[str]] = []
     size = PART
     for term in sorted(postings, key=lambda text: text.encode("utf-16-be")):
-        text = f'"{term}":{_json(postings[term])}'
+        numbers = str(postings[term]).replace(" ", "")  # JSON, in a third of the time
+        text = f'"{term}":{numbers}'
         if size + len(text) > PART:
             firsts.append(term)
             parts.append([])
