@@ -22,7 +22,7 @@ from prospectus.files.output_folder import refusal, replace, workspace, write_ma
 from prospectus.git.history import why_no_dates
 
 if TYPE_CHECKING:
-    from prospectus.review.check import CheckedSite
+    from prospectus.review.reading import CheckedSite
 
 
 def define(parser: ArgumentParser) -> None:

@@ -6,9 +6,9 @@ own, forked when content and templates are in memory; the files are the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -23,11 +23,11 @@ from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import compile_theme
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.files import content_tree
 from prospectus.files.build_record import BuildRecord
 from prospectus.files.earlier_output import Details, Manifest
 from prospectus.rendering.environment import take_templates
-from prospectus.review.check import CheckedSite, check
+from prospectus.review.check import find_problems
+from prospectus.review.reading import CheckedSite, Reading, read
 from prospectus.support.parallel import Background, run_parallel
 
 
@@ -49,34 +49,16 @@ def build_site(
     DiagnosticsError with everything that is wrong with the project, and FailureError where
     something else fails; `output` is then incomplete.
     """
-    content_tree.require_plain_files(root)
-    checked, templates, theme = _prepare(root, fragments or compile_in_background(root))
-    codes = [language.code for language in checked.site.languages]
+    begun = _begin(root, output, record, fragments, directory_urls=directory_urls)
+    codes = [language.code for language in begun.checked.site.languages]
     folders = [output, *(output.with_name(f"{output.name}-{code}") for code in codes[1:])]
-    try:
-        with errors_as_diagnostics(root):
-            config = mkdocs.load_settings(root, directory_urls=directory_urls)
-            context = SiteContext.of(root, checked)
-            earlier = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
-            made = earlier.take()
-            if made is None and context.publication:  # once for all languages
-                made = earlier.make(context.publication, interface=directory_urls)
-            context = replace(context, made=made)
-            session = BuildSession(root, context, record=record)
-            session.attach(config)
-            session.bytecode.save(theme)
-            take_templates(root, templates)
-            if session.digests:
-                session.digests.prepare()
-        jobs = [
-            partial(_build_language, root, config, code, folder, record)
-            for code, folder in zip(codes, folders, strict=True)
-        ]
-        results = run_parallel(jobs)
-        if problems := [problem for each, *_ in results for problem in each]:
-            raise DiagnosticsError(problems)
-    except DiagnosticsError as error:
-        raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
+    jobs = [
+        partial(_build_language, root, begun.config, code, folder, record)
+        for code, folder in zip(codes, folders, strict=True)
+    ]
+    results = run_parallel(jobs)
+    if problems := [problem for each, *_ in results for problem in each]:
+        raise DiagnosticsError([*problems, *check_problems(root)])
     if record:
         for _, keys, details, files in reversed(results):  # the first language's come last and stay
             record.page_keys.update(keys)
@@ -86,18 +68,92 @@ def build_site(
         for path in folder.iterdir():
             if not (output / path.name).exists():  # files of the theme, which each language copies
                 path.rename(output / path.name)
-    earlier.add(output)
-    return checked
+    begun.open_data.add(output)
+    return begun.checked
 
 
-def _prepare(root: Path, fragments: Background[Bytecode]) -> tuple[CheckedSite, Bytecode, Bytecode]:
-    """The checked content, and the compiled fragments and templates of the theme, in parallel."""
+@dataclass(frozen=True)
+class _BegunBuild:
+    """What the processes of all languages share."""
+
+    checked: CheckedSite
+    config: MkDocsConfig
+    session: BuildSession
+    open_data: OpenDataRecord
+
+
+def _begin(
+    root: Path,
+    output: Path,
+    record: BuildRecord | None,
+    fragments: Background[Bytecode] | None,
+    *,
+    directory_urls: bool,
+) -> _BegunBuild:
+    """Read and check the site, and compile fragments and templates of the theme, in parallel."""
+    fragments = fragments or compile_in_background(root)
     theme = Background(partial(_compiled_theme, root))
     try:
-        return check(root, fill=False), fragments.result(), theme.result()
+        reading = read(root)
+        prepare = partial(_prepare, reading, output, record, directory_urls=directory_urls)
+        begun = _while_checking(reading, prepare)
+        begun.session.bytecode.save(theme.result())
+        take_templates(root, fragments.result())
     finally:
         fragments.cancel()
         theme.cancel()
+    return begun
+
+
+def _while_checking(reading: Reading, prepare: Callable[[], _BegunBuild]) -> _BegunBuild:
+    """What `prepare` returns, which is called while another process checks the site.
+
+    Raises DiagnosticsError with all problems of the site; what `prepare` raises counts only where
+    there are none, as it may be due to them.
+    """
+    find = partial(find_problems, reading, fill=False)
+    if reading.problems:
+        raise DiagnosticsError(find()[0])
+    finding = Background(find)
+
+    def require_none() -> None:
+        if problems := finding.result()[0]:
+            raise DiagnosticsError(problems) from None
+
+    try:
+        try:
+            begun = prepare()
+        except Exception:
+            require_none()
+            raise
+        require_none()
+    finally:
+        finding.cancel()
+    return begun
+
+
+def _prepare(
+    reading: Reading, output: Path, record: BuildRecord | None, *, directory_urls: bool
+) -> _BegunBuild:
+    """Prepare the build of a site, with which something may still be found wrong."""
+    root = reading.root
+    try:
+        with errors_as_diagnostics(root):
+            checked = reading.checked()
+            config = mkdocs.load_settings(root, directory_urls=directory_urls)
+            context = SiteContext.of(root, checked)
+            open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
+            made = open_data.take()
+            if made is None and context.publication:  # once for all languages
+                made = open_data.make(context.publication, interface=directory_urls)
+            context = replace(context, made=made)
+            session = BuildSession(root, context, record=record)
+            session.attach(config)
+            if session.digests:
+                session.digests.prepare()
+    except DiagnosticsError as error:
+        raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
+    return _BegunBuild(checked, config, session, open_data)
 
 
 def _compiled_theme(root: Path) -> Bytecode:

@@ -78,6 +78,13 @@ class EarlierPages:
     def _path(self, uri: str) -> str:
         return self._build.urls.file_path(uri, self._build.language.code)
 
+    @property
+    def projects_key(self) -> str:
+        """The key of what the search has of projects; empty where nobody asks for keys."""
+        directory_urls = self._build.config.use_directory_urls
+        keys = self._page_keys
+        return f"{keys.search_key().hex()} {directory_urls}" if keys else ""
+
     def unchanged(self) -> Iterator[str]:
         """The URIs of the pages that the earlier build has made from the same."""
         for uri in self._build.front_matter:

@@ -101,8 +101,10 @@ class BuildSession:
             language = self._context.languages[static_i18n.current_language(config)]
             build = LanguageBuild(self._context, config, language)
             if self._record:
-                self._earlier[language.code] = EarlierPages(build, self._record, self.digests)
-                build.unchanged = frozenset(self._earlier[language.code].unchanged())
+                earlier = EarlierPages(build, self._record, self.digests)
+                self._earlier[language.code] = earlier
+                build.unchanged = frozenset(earlier.unchanged())
+                build.projects_key = earlier.projects_key
             build.render_all()
         self._builds[language.code] = build
         config.nav = mkdocs_pages.expand_navigation(config.nav, self._context)
