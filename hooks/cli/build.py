@@ -5,13 +5,13 @@ Where anything fails, the folder that it would replace stays as it is.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.interruption import interruptible
 from prospectus.config.project import Project
@@ -20,6 +20,9 @@ from prospectus.diagnostics.failures import CommandError, FailureError, failure
 from prospectus.files.build_record import BuildRecord
 from prospectus.files.output_folder import refusal, replace, workspace, write_marker
 from prospectus.git.history import why_no_dates
+
+if TYPE_CHECKING:
+    from prospectus.review.reading import CheckedSite
 
 
 def define(parser: ArgumentParser) -> None:
@@ -94,18 +97,30 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int]:
         record = BuildRecord.of(root, resolved, f"{form}-{place}")
         if (page_count := record.page_count()) is not None:
             return "command.up_to_date", page_count
-        gc.disable()  # modules keep nearly everything that they allocate
-        from mkdocs_build.build import build_site  # noqa: PLC0415 - slow, and of no use to others
-
-        gc.enable()
         new = folder / "new"
-        checked = build_site(root, new, directory_urls=not arguments.offline, record=record)
+        checked = _build_into(new, root, record, directory_urls=not arguments.offline)
         write_marker(new)
         if why := refusal(root, target, is_default=arguments.output is None):
             raise CommandError(why)  # another program has written there meanwhile
         record.save(checked.page_count, new)
         replace(new, resolved, folder / "old")
     return "command.built", checked.page_count
+
+
+def _build_into(new: Path, root: Path, record: BuildRecord, *, directory_urls: bool) -> CheckedSite:
+    """Build the site of the project `root` into the folder `new`."""
+    # Both are slow to import, and of no use to other commands.
+    from mkdocs_build.compiled_fragments import compile_in_background  # noqa: PLC0415
+
+    fragments = compile_in_background(root)
+    try:
+        from mkdocs_build.build import build_site  # noqa: PLC0415
+
+        return build_site(
+            root, new, directory_urls=directory_urls, record=record, fragments=fragments
+        )
+    finally:
+        fragments.cancel()
 
 
 def _failed(error: Exception, root: Path, folder: str | Path) -> CommandError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from argparse import ArgumentParser, Namespace
 
@@ -28,7 +27,6 @@ def run(project: Project, arguments: Namespace) -> int:
     Raises DiagnosticsError if there are problems and the format is text. The formats for programs
     print problems to standard output instead.
     """
-    gc.disable()  # the process ends before a collection would free anything
     try:
         checked = check(project.root)
     except DiagnosticsError as error:

@@ -55,11 +55,9 @@ def _run_command(words: list[str]) -> int:
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
     # Only the modules of the given command are imported, as others load large libraries.
     names = [words[0]] if words and words[0] in COMMANDS else COMMANDS
-    gc.disable()  # objects made while modules are imported live to the end
     modules = {name: import_module(f"cli.{COMMANDS[name]}") for name in names}
     from prospectus.config.project import Project  # noqa: PLC0415 - imports pydantic
 
-    gc.enable()
     for name, module in modules.items():
         description = translate(f"command.{name}.help")
         module.define(choices.add_parser(name, help=description, description=description))
@@ -88,6 +86,9 @@ def run(words: list[str]) -> int:
 
     `python -X dev hooks …` shows the traceback.
     """
+    # Nearly everything that a command allocates lives to its end, which comes soon. The preview
+    # switches collection on again.
+    gc.disable()
     # Plugins of pydantic could change how records are read, and looking for them takes long.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from prospectus.config.project import Project  # noqa: PLC0415 - imports pydantic

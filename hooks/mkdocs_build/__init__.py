@@ -3,6 +3,7 @@
 Each module imports only from those above it in this list; tests/repository/test_layout.py
 enforces that:
 
+    compiled_fragments   Fragments compiled while MkDocs is imported and the content is checked.
     compat          Undocumented parts of MkDocs, Material and static-i18n that are used.
     urls            Paths and addresses of pages.
     site_context    The checked content, before any language is built; files of open data.

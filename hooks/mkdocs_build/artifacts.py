@@ -35,6 +35,7 @@ from prospectus.outputs import (
     icalendar,
     script_labels,
     search_index,
+    search_projects,
     sitemap,
     structured_data,
 )
@@ -45,9 +46,8 @@ from prospectus.outputs.redirects import (
     page_redirects,
     table_redirects,
 )
-from prospectus.presentation import images
+from prospectus.presentation import images, listing
 from prospectus.presentation.images import PHOTOGRAPHS, is_photograph
-from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.presentation.series_table import series_csv
 from prospectus.rendering import share_cards
@@ -69,7 +69,7 @@ def artifact_makers(build: LanguageBuild) -> dict[str, Callable[[], Artifacts]]:
     folder, online = build.folder, build.config.use_directory_urls
     makers: dict[str, Callable[[LanguageBuild], Artifacts]] = {f"{folder}search/*": _search}
     site, routes = build.context.checked.site, build.context.checked.routes
-    for collection in (name for name in LISTINGS if getattr(site, name)):
+    for collection in (name for name in listing.LISTINGS if getattr(site, name)):
         makers[f"{folder}{routes.list_script(collection)}"] = partial(_list, collection=collection)
         makers[f"{folder}{routes.list_table(collection)}"] = partial(_table, collection=collection)
     if any(map(is_photograph, build.context.checked.site.pictures.values())):
@@ -176,20 +176,19 @@ def _open_data(build: LanguageBuild, pattern: str) -> Artifacts:
 
 def _search(build: LanguageBuild) -> Artifacts:
     site, code = build.context.checked.site, build.language.code
-    listing = build.renderer.listings.get_listing("projects")
     routes, page_path = build.context.checked.routes, build.renderer.links.page_path
 
     def location(name: str) -> str:
         return page_path(routes.record_page("projects", name))
 
-    items = search_index.projects(site, listing, code, location)
+    projects = build.renderer.listings.get_listing("projects")
+    items = search_projects.projects(site, projects, code, location)
     synonyms = site.synonyms[code].words if code in site.synonyms else {}
     contacts = build.search_entries.get(routes.shared_pages["contacts"])
     contact = contacts.location if contacts and site.contacts else ""
     entries = [*build.search_entries.values(), *_section_entries(build)]
-    cache = search_index.search_cache(build.context.root, code)
-    scripts = search_index.files(entries, items, code, synonyms, contact, cache)
-    cache.save()
+    memory, key = search_index.SearchMemory(build.context.root, code), build.projects_key
+    scripts = search_index.files(entries, items, code, synonyms, contact, memory, key)
     return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
 
 
@@ -220,7 +219,10 @@ def _list(build: LanguageBuild, collection: str) -> Artifacts:
     if not listings.get_listing(collection).is_searchable and not is_compared:
         return {}
     path = routes.list_script(collection)
-    return {f"{build.folder}{path}": listings.script(collection)}
+    names = listing.names_cache(build.context.root, collection, build.language.code)
+    script = listings.script(collection, names.get_or_create)
+    names.save()
+    return {f"{build.folder}{path}": script}
 
 
 def _labels(build: LanguageBuild) -> Artifacts:
@@ -228,9 +230,9 @@ def _labels(build: LanguageBuild) -> Artifacts:
 
 
 def _table(build: LanguageBuild, collection: str) -> Artifacts:
-    listing = build.renderer.listings.get_listing(collection)
+    table = build.renderer.listings.get_listing(collection).csv()
     path = build.context.checked.routes.list_table(collection)
-    return {f"{build.folder}{path}": listing.csv()}
+    return {f"{build.folder}{path}": table}
 
 
 def _series(build: LanguageBuild) -> Artifacts:

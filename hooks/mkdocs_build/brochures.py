@@ -46,9 +46,7 @@ def pdf_files(build: LanguageBuild) -> PdfFiles | None:
         )
         root, renderer = build.context.root, build.published_renderer
         writer = DocumentWriter(root, renderer, texts, settings)
-        build.pdf_files = PdfFiles(
-            root, renderer, build.context.checked.routes, writer, at_once=build.writes_files
-        )
+        build.pdf_files = PdfFiles(root, renderer, build.context.checked.routes, writer)
     return build.pdf_files
 
 

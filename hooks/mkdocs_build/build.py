@@ -6,17 +6,16 @@ own, forked when content and templates are in memory; the files are the same.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_build.compat import mkdocs, static_i18n
+from mkdocs_build.compiled_fragments import Bytecode, compile_in_background
 from mkdocs_build.errors import check_problems, errors_as_diagnostics
 from mkdocs_build.open_data import OpenDataRecord
 from mkdocs_build.session import BuildSession
@@ -24,18 +23,12 @@ from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import compile_theme
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.files import content_tree
 from prospectus.files.build_record import BuildRecord
-from prospectus.files.earlier_output import Details
-from prospectus.rendering.environment import compile_templates, take_templates
-from prospectus.review.check import CheckedSite, check
-from prospectus.support.parallel import run_parallel
-
-# For `gc.set_threshold`: nearly everything that a build allocates, it keeps to the end.
-GC_THRESHOLDS = (20_000, 20, 100)
-
-# Compiled templates by the keys of the persistent cache.
-Bytecode: TypeAlias = Mapping[bytes, bytes]
+from prospectus.files.earlier_output import Details, Manifest
+from prospectus.rendering.environment import take_templates
+from prospectus.review.check import find_problems
+from prospectus.review.reading import CheckedSite, Reading, read
+from prospectus.support.parallel import Background, run_parallel
 
 
 def build_site(
@@ -44,79 +37,123 @@ def build_site(
     *,
     directory_urls: bool = True,
     record: BuildRecord | None = None,
+    fragments: Background[Bytecode] | None = None,
 ) -> CheckedSite:
     """Build the site of the project `root` into the folder `output`, which must not exist.
 
     Pages that have not changed since the earlier build of `record` are taken over, and the record
-    learns which pages there are now.
+    learns which pages there are now. `fragments` are those of the project, if a caller has begun to
+    compile them already.
 
     Without `directory_urls`, pages link to files, so that the site opens from a folder. Raises
     DiagnosticsError with everything that is wrong with the project, and FailureError where
     something else fails; `output` is then incomplete.
     """
-    gc.set_threshold(*GC_THRESHOLDS)
-    content_tree.require_plain_files(root)
-    checked, templates, theme = _prepare(root)
-    codes = [language.code for language in checked.site.languages]
+    begun = _begin(root, output, record, fragments, directory_urls=directory_urls)
+    codes = [language.code for language in begun.checked.site.languages]
     folders = [output, *(output.with_name(f"{output.name}-{code}") for code in codes[1:])]
-    try:
-        with errors_as_diagnostics(root):
-            config = mkdocs.load_settings(root, directory_urls=directory_urls)
-            context = SiteContext.of(root, checked)
-            earlier = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
-            made = earlier.take()
-            if made is None and context.publication:  # once for all languages
-                made = earlier.make(context.publication, interface=directory_urls)
-            context = replace(context, made=made)
-            session = BuildSession(root, context, record=record)
-            session.attach(config)
-            session.bytecode.save(theme)
-            take_templates(root, templates)
-            if session.digests:
-                session.digests.prepare()
-        jobs = [
-            partial(_build_language, root, config, code, folder)
-            for code, folder in zip(codes, folders, strict=True)
-        ]
-        results = run_parallel(jobs)
-        if problems := [problem for each, *_ in results for problem in each]:
-            raise DiagnosticsError(problems)
-    except DiagnosticsError as error:
-        raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
+    jobs = [
+        partial(_build_language, root, begun.config, code, folder, record)
+        for code, folder in zip(codes, folders, strict=True)
+    ]
+    results = run_parallel(jobs)
+    if problems := [problem for each, *_ in results for problem in each]:
+        raise DiagnosticsError([*problems, *check_problems(root)])
     if record:
-        for _, keys, details in results:
+        for _, keys, details, files in reversed(results):  # the first language's come last and stay
             record.page_keys.update(keys)
             record.page_details.update(details)
+            record.files.update(files)
     for folder in folders[1:]:
         for path in folder.iterdir():
             if not (output / path.name).exists():  # files of the theme, which each language copies
                 path.rename(output / path.name)
-    earlier.add(output)
-    return checked
+    begun.open_data.add(output)
+    return begun.checked
 
 
-def _prepare(root: Path) -> tuple[CheckedSite, Bytecode, Bytecode]:
-    """The checked content, and the compiled fragments and templates of the theme, in parallel."""
-    checked: list[CheckedSite] = []
-    compiled: list[Bytecode] = []
-    jobs: list[Callable[[], CheckedSite | Bytecode]] = [
-        partial(check, root, fill=False),
-        partial(_compiled_fragments, root),
-        partial(_compiled_theme, root),
-    ]
-    for result in run_parallel(jobs):
-        if isinstance(result, CheckedSite):
-            checked.append(result)
-        else:
-            compiled.append(result)
-    return checked[0], compiled[0], compiled[1]
+@dataclass(frozen=True)
+class _BegunBuild:
+    """What the processes of all languages share."""
+
+    checked: CheckedSite
+    config: MkDocsConfig
+    session: BuildSession
+    open_data: OpenDataRecord
 
 
-def _compiled_fragments(root: Path) -> Bytecode:
-    """Empty where a fragment cannot be compiled, which the check reports."""
-    with suppress(Exception):
-        return compile_templates(root)
-    return {}
+def _begin(
+    root: Path,
+    output: Path,
+    record: BuildRecord | None,
+    fragments: Background[Bytecode] | None,
+    *,
+    directory_urls: bool,
+) -> _BegunBuild:
+    """Read and check the site, and compile fragments and templates of the theme, in parallel."""
+    fragments = fragments or compile_in_background(root)
+    theme = Background(partial(_compiled_theme, root))
+    try:
+        reading = read(root)
+        prepare = partial(_prepare, reading, output, record, directory_urls=directory_urls)
+        begun = _while_checking(reading, prepare)
+        begun.session.bytecode.save(theme.result())
+        take_templates(root, fragments.result())
+    finally:
+        fragments.cancel()
+        theme.cancel()
+    return begun
+
+
+def _while_checking(reading: Reading, prepare: Callable[[], _BegunBuild]) -> _BegunBuild:
+    """What `prepare` returns, which is called while another process checks the site.
+
+    Raises DiagnosticsError with all problems of the site; what `prepare` raises counts only where
+    there are none, as it may be due to them.
+    """
+    find = partial(find_problems, reading, fill=False)
+    if reading.problems:
+        raise DiagnosticsError(find()[0])
+    finding = Background(find)
+
+    def require_none() -> None:
+        if problems := finding.result()[0]:
+            raise DiagnosticsError(problems) from None
+
+    try:
+        try:
+            begun = prepare()
+        except Exception:
+            require_none()
+            raise
+        require_none()
+    finally:
+        finding.cancel()
+    return begun
+
+
+def _prepare(
+    reading: Reading, output: Path, record: BuildRecord | None, *, directory_urls: bool
+) -> _BegunBuild:
+    """Prepare the build of a site, with which something may still be found wrong."""
+    root = reading.root
+    try:
+        with errors_as_diagnostics(root):
+            checked = reading.checked()
+            config = mkdocs.load_settings(root, directory_urls=directory_urls)
+            context = SiteContext.of(root, checked)
+            open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
+            made = open_data.take()
+            if made is None and context.publication:  # once for all languages
+                made = open_data.make(context.publication, interface=directory_urls)
+            context = replace(context, made=made)
+            session = BuildSession(root, context, record=record)
+            session.attach(config)
+            if session.digests:
+                session.digests.prepare()
+    except DiagnosticsError as error:
+        raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
+    return _BegunBuild(checked, config, session, open_data)
 
 
 def _compiled_theme(root: Path) -> Bytecode:
@@ -131,20 +168,26 @@ def _compiled_theme(root: Path) -> Bytecode:
 def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
     """Build one language; `folder` is the root of the site, whatever the language is."""
     static_i18n.select_language(config, code)
-    mkdocs.build_all(config, folder)
+    try:
+        mkdocs.build_all(config, folder)
+    except BaseException:
+        BuildSession.of(config).cancel()
+        raise
 
 
 def _build_language(
-    root: Path, config: MkDocsConfig, code: str, folder: Path
-) -> tuple[list[Diagnostic], Mapping[str, bytes], Mapping[str, Details]]:
+    root: Path, config: MkDocsConfig, code: str, folder: Path, record: BuildRecord | None
+) -> tuple[list[Diagnostic], Mapping[str, bytes], Mapping[str, Details], Manifest]:
     """Build one language and return its problems, as another process cannot raise errors here.
 
-    Also returns the keys and details of its pages.
+    Also returns the keys and details of its pages, and the files for the record: each language
+    describes its own, as they take a while to read.
     """
     try:
         with errors_as_diagnostics(root):
             build_language(config, code, folder)
     except DiagnosticsError as error:
-        return error.problems, {}, {}
+        return error.problems, {}, {}, {}
     session = BuildSession.of(config)
-    return [], session.page_keys, session.page_details
+    files = record.describe(folder) if record else {}
+    return [], session.page_keys, session.page_details, files

@@ -14,12 +14,13 @@ from typing import NamedTuple
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from mkdocs_build import brochures, mkdocs_pages
+from mkdocs_build import mkdocs_pages
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_context import shown_besides
 from mkdocs_build.page_keys import PageKeys, SharedDigests
 from prospectus.files.build_record import BuildRecord
+from prospectus.outputs.brochure.pdf_files import PdfFiles
 from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.presentation.routes import Routes
 from prospectus.rendering.pages import (
@@ -77,6 +78,13 @@ class EarlierPages:
     def _path(self, uri: str) -> str:
         return self._build.urls.file_path(uri, self._build.language.code)
 
+    @property
+    def projects_key(self) -> str:
+        """The key of what the search has of projects; empty where nobody asks for keys."""
+        directory_urls = self._build.config.use_directory_urls
+        keys = self._page_keys
+        return f"{keys.search_key().hex()} {directory_urls}" if keys else ""
+
     def unchanged(self) -> Iterator[str]:
         """The URIs of the pages that the earlier build has made from the same."""
         for uri in self._build.front_matter:
@@ -89,9 +97,8 @@ class EarlierPages:
         """Take over pages into `folder`, and have MkDocs leave them out.
 
         Those are the unchanged ones, and those that show the same although something has changed
-        that they may show. PDF files come first, as pages show their sizes.
+        that they may show.
         """
-        self._take_pdf_files(folder)
         unchanged = {*self.unchanged()}
         for file in files.documentation_pages():
             uri = static_i18n.file_uri(file)
@@ -101,14 +108,19 @@ class EarlierPages:
                 self._taken[uri] = PageDetails(*self._output.details[path])
                 self._leave_out(uri, file, is_unchanged=uri in unchanged)
 
-    def _take_pdf_files(self, folder: Path) -> None:
-        """Take over the PDF files, so that their data need not be made to know their sizes."""
-        build, files = self._build, brochures.pdf_files(self._build)
+    def take_pdf_files(self, files: PdfFiles, folder: Path) -> bool:
+        """Take over the PDF files, so that their data need not be made to know their sizes.
+
+        Returns whether they are there.
+        """
+        build = self._build
         pattern = f"{build.folder}{Routes.download('*')}"
-        if files and self.take_files(pattern, folder, lambda keys: keys.pdf_key(build.rendered)):
-            files.use(
-                {path: (folder / build.folder / path).read_bytes() for path in files.paths.values()}
-            )
+        if not self.take_files(pattern, folder, lambda keys: keys.pdf_key(build.rendered)):
+            return False
+        files.use(
+            {path: (folder / build.folder / path).read_bytes() for path in files.paths.values()}
+        )
+        return True
 
     def _take(self, path: str, folder: Path) -> bool:
         """Take over a file that is the same, whatever its key is now."""

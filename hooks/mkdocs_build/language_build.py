@@ -42,8 +42,8 @@ class LanguageBuild:
     sheet and script by its path in docs/. `chart_files` has, by URI, the files of the charts on a
     page by their paths below the root of the site. `unchanged` are the URIs of pages that an
     earlier build has made from the same; they are rendered only when somebody asks for them.
-    `writes_files` says that all files are made, not only those that somebody asks for. `pdf_files`
-    is set when a file is first asked for.
+    `projects_key` stands for everything that the search has of projects, if a key is known.
+    `pdf_files` is set when a file is first asked for.
 
     The class is long because everything that is made of a language is kept here, each in a property
     that computes it once.
@@ -60,7 +60,7 @@ class LanguageBuild:
     hashed_assets: dict[str, str] = field(default_factory=dict)
     chart_files: dict[str, Mapping[str, str | bytes]] = field(default_factory=dict)
     unchanged: frozenset[str] = frozenset()
-    writes_files: bool = False
+    projects_key: str = ""
     pdf_files: PdfFiles | None = None
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
 

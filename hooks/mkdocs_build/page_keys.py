@@ -228,6 +228,10 @@ class PageKeys:
         """The key of the files of the list of projects."""
         return digest_of(self._of_project_lists, [*self._files.values()])
 
+    def search_key(self) -> bytes:
+        """The key of what the search has of projects, in builds with the same kind of addresses."""
+        return digest_of(self._of_mkdocs, [*self._files.values()])
+
     def files_key(self) -> bytes:
         """The key of files that are no pages, and hold none of the `TEXTS` of projects."""
         return digest_of(self._of_mkdocs, self.shared.inputs.dates)

@@ -16,7 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from mkdocs_build import mkdocs_pages
+from mkdocs_build import brochures, mkdocs_pages
 from mkdocs_build.artifacts import write_artifacts
 from mkdocs_build.bulk_pages import write_bulk_pages
 from mkdocs_build.compat import mkdocs, static_i18n
@@ -99,20 +99,36 @@ class BuildSession:
             if self._context is None:
                 self._context = SiteContext.load(self._root)
             language = self._context.languages[static_i18n.current_language(config)]
-            build = LanguageBuild(self._context, config, language, writes_files=self._writes_files)
+            build = LanguageBuild(self._context, config, language)
             if self._record:
-                self._earlier[language.code] = EarlierPages(build, self._record, self.digests)
-                build.unchanged = frozenset(self._earlier[language.code].unchanged())
+                earlier = EarlierPages(build, self._record, self.digests)
+                self._earlier[language.code] = earlier
+                build.unchanged = frozenset(earlier.unchanged())
+                build.projects_key = earlier.projects_key
             build.render_all()
         self._builds[language.code] = build
         config.nav = mkdocs_pages.expand_navigation(config.nav, self._context)
 
     def start_pages(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
-        """Keep the navigation, and take over the pages that have not changed."""
-        build = self.build(config)
+        """Keep the navigation, and take over the pages that have not changed.
+
+        PDF files come first, as pages show their sizes: they are taken over, or another process
+        begins to make them.
+        """
+        build, folder = self.build(config), Path(config.site_dir)
         build.nav = nav
-        if earlier := self._earlier.get(build.language.code):
-            earlier.take(files, Path(config.site_dir))
+        earlier = self._earlier.get(build.language.code)
+        pdf_files = brochures.pdf_files(build) if self._writes_files else None
+        if pdf_files and not (earlier and earlier.take_pdf_files(pdf_files, folder)):
+            pdf_files.begin()
+        if earlier:
+            earlier.take(files, folder)
+
+    def cancel(self) -> None:
+        """End what other processes still do for this one, which goes on no further."""
+        for build in self._builds.values():
+            if build.pdf_files:
+                build.pdf_files.cancel()
 
     def build(self, config: MkDocsConfig) -> LanguageBuild:
         """The language that is being built."""

@@ -18,7 +18,8 @@ from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.outputs.open_data.files import OpenData, Publication, Summary
 from prospectus.rendering.pages import GeneratedPage
 from prospectus.rendering.renderer import Renderer
-from prospectus.review.check import CheckedSite, check
+from prospectus.review.check import check
+from prospectus.review.reading import CheckedSite
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from prospectus.i18n.pinyin import pinyin_key
-from prospectus.outputs.search_index import SearchProject, files
+from prospectus.outputs.search_index import files
+from prospectus.outputs.search_projects import SearchProject
 from support.browser import visits, wait_until
 from support.parsing import BuiltSite, search_index
 from support.search_items import NAMES, items

@@ -10,7 +10,8 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 from prospectus.outputs import search_index
-from prospectus.outputs.search_index import SearchPage, SearchProject
+from prospectus.outputs.search_index import SearchPage
+from prospectus.outputs.search_projects import SearchProject
 from support.project import ROOT
 
 SCRIPTS = ROOT / "overrides/assets/javascripts"

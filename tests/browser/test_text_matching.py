@@ -28,7 +28,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def evaluated(page: Page, expression: str, language: str, **given: object) -> Any:
     """An expression with `analyser`, and `given`, which has all texts that occur."""
-    rules = get_analyser(language).script_rules([json.dumps(given, ensure_ascii=False)])
+    analyser = get_analyser(language)
+    rules = analyser.script_rules(analyser.characters([json.dumps(given, ensure_ascii=False)]))
     program = f"""({{ rules, given }}) => {{
         const analyser = window.site.textMatching.analyser(rules);
         return {expression};

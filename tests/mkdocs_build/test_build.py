@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,17 +10,13 @@ from pathlib import Path
 import pytest
 
 from mkdocs_build.build import build_site
+from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.diagnostics.failures import FailureError
 from prospectus.files.build_record import BuildRecord
 from prospectus.rendering import environment
+from prospectus.review.check import check
 from support.builds import copy_with_cache
-
-
-@pytest.fixture(autouse=True)
-def _collection_stays_as_it_is():
-    before = gc.get_threshold()
-    yield
-    gc.set_threshold(*before)
 
 
 def test_all_languages_lie_in_one_folder(bare, tmp_path):
@@ -48,6 +43,30 @@ def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
         build_site(bare, tmp_path / "output")
     places = [str(problem).split(":")[0] for problem in raised.value.problems]
     assert sorted(places) == ["docs/about/gaps.en.md", "docs/about/gaps.zh.md"]
+
+
+def test_a_site_is_refused_for_what_the_check_finds_and_nothing_else(bare, tmp_path):
+    """The build is prepared meanwhile, which fails for records that name none."""
+    path = bare / "data/projects/knitwear-plant.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("park: milton", "park: none"), encoding="utf-8")
+    with pytest.raises(DiagnosticsError) as expected:
+        check(bare, fill=False)
+    with pytest.raises(DiagnosticsError) as raised:
+        build_site(bare, tmp_path / "output")
+    assert raised.value.problems == expected.value.problems
+    assert [problem.key for problem in raised.value.problems] == ["dangling"]
+
+
+def test_an_error_while_the_build_is_prepared_counts_where_the_site_is_right(
+    bare, tmp_path, monkeypatch
+):
+    def fail(*_: object) -> SiteContext:
+        raise ValueError("made up")
+
+    monkeypatch.setattr(SiteContext, "of", fail)
+    with pytest.raises(FailureError, match="made up"):
+        build_site(bare, tmp_path / "output")
 
 
 @dataclass(frozen=True)

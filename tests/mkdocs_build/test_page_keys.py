@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -188,6 +189,33 @@ def test_sitemaps_follow_pages_and_dates_not_figures(context):
     checked = context.checked
     assert key(replace(checked, written=checked.written[1:])) != key()
     assert key(replace(checked, generated=checked.generated[1:])) != key()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("mkdocs.yml", "hooks/adapter.py", "data/companies.yml", "data/stages.yml"),
+        *("data/parks/milton.yml", "data/chains/wine.yml", "data/projects/knitwear-plant.yml"),
+    ],
+)
+def test_the_key_of_the_search_holds_all_that_it_has_of_projects(context, path):
+    inputs = read_inputs(context.root)
+    assert inputs
+    assert path in inputs.files
+    assert search_key(context, inputs, {path: b"other"}) != search_key(context, inputs)
+
+
+def test_the_key_of_the_search_holds_nothing_of_written_pages_and_translations(context):
+    inputs = read_inputs(context.root)
+    assert inputs
+    changed = {"docs/index.en.md": b"other", "data/translations/en/parks/milton.yml": b"other"}
+    assert {*changed} <= {*inputs.files}
+    assert search_key(context, inputs, changed) == search_key(context, inputs)
+
+
+def search_key(context, inputs, changed: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    state = replace(inputs, files={**inputs.files, **changed})
+    return PageKeys(SharedDigests(context, state), "en").search_key()
 
 
 def test_the_brochure_shows_no_texts_of_projects_after_the_first(built, context, monkeypatch):

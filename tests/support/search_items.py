@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
-from prospectus.outputs.search_index import SearchProject
+from prospectus.outputs.search_projects import SearchProject
+from support.parsing import read_search
 
 # A made-up name is made of one word from each column; the last says that it is.
 NAMES = {
@@ -49,3 +51,21 @@ def items(count: int, language: str) -> Iterator[SearchProject]:
         yield SearchProject(
             f"projects/made-up-{number}/", title, summary, (), (place, f"{number} t")
         )
+
+
+def read_terms(index_files: Mapping[str, str]) -> dict[str, dict[int, list[int]]]:
+    """For each term and each way to hold it, the numbers of the projects."""
+    index = read_search(index_files.values())
+    terms: dict[str, dict[int, list[int]]] = {}
+    for number, first in enumerate(index["terms"]):
+        part = index["parts"][f"terms-{number}"]
+        assert next(iter(part)) == first
+        for term, lists in part.items():
+            terms[term] = {flags: list(accumulate(steps)) for flags, *steps in lists}
+    assert list(terms) == sorted(terms, key=lambda term: term.encode("utf-16-be"))
+    return terms
+
+
+def holding(terms: Mapping[str, Mapping[int, list[int]]], term: str) -> set[int]:
+    """The numbers of the projects that hold a term in any way."""
+    return {number for numbers in terms.get(term, {}).values() for number in numbers}

@@ -19,7 +19,6 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NoReturn, Protocol
 
-from mkdocs_build.build import GC_THRESHOLDS
 from mkdocs_build.errors import errors_as_diagnostics
 from mkdocs_build.preview.file_watcher import FileWatcher
 from mkdocs_build.preview.http_server import HttpServer, Request
@@ -62,6 +61,9 @@ IDLE_SECONDS = 1.0
 # The most that a form of the editor may post, in bytes: pictures and attachments.
 MAX_FORM = 30_000_000
 
+# For `gc.set_threshold`: most of what a change allocates stays until the next one.
+_GC_THRESHOLDS = (20_000, 20, 100)
+
 # Connections that may wait for a newer version, of those that the server accepts, and how long.
 MAX_WAITING, SECONDS_TO_WAIT = 100, 60
 
@@ -93,7 +95,7 @@ def serve(
     `editor` answers this machine only; with `opens_editor`, the browser shows it.
     Raises OSError where the address cannot be used, and FailureError where files cannot be watched.
     """
-    gc.set_threshold(*GC_THRESHOLDS)
+    gc.set_threshold(*_GC_THRESHOLDS)
     with tempfile.TemporaryDirectory(prefix="site-") as folder:
         preview = _Preview(root, host, port, Path(folder), {host, *allowed_hosts}, editor)
         try:
@@ -146,7 +148,8 @@ class _Preview:
     def run(self, *, opens_editor: bool) -> NoReturn:
         """Show the site, and refresh it after each change, until an exception is raised."""
         self._refresh()
-        gc.freeze()
+        gc.freeze()  # what the site consists of stays
+        gc.enable()
         self._watcher.start()
         self._server.listen()
         if self._editor and opens_editor:

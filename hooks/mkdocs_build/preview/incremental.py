@@ -32,7 +32,8 @@ from prospectus.domain.loader import RecordCache
 from prospectus.i18n import catalog
 from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.rendering.environment import forget_templates
-from prospectus.review.check import CheckedSite, check, template_problems
+from prospectus.review.check import check, template_problems
+from prospectus.review.reading import CheckedSite
 from prospectus.support import program
 
 # Modification time in nanoseconds and size of files, by their paths.

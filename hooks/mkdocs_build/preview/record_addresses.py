@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mkdocs_build.urls import SiteUrls
 from prospectus.presentation.routes import LISTED_COLLECTIONS
-from prospectus.review.check import CheckedSite
+from prospectus.review.reading import CheckedSite
 
 PAGES = "pages"
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.config.settings import Language
-from prospectus.content import expressions, headings, markdown_syntax
+from prospectus.content import expressions, headings, linked_files, markdown_syntax
 from prospectus.content.expressions import Parsed
 from prospectus.content.markdown_masks import CODE, CODE_OR_COMMENT, COMMENT, blank, without
 from prospectus.content.markdown_syntax import Finding
@@ -26,6 +26,7 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limi
 from prospectus.domain.fields import MOST_LETTERS, SLUG
 from prospectus.i18n import quantities, text_slips
 from prospectus.i18n.localized import HAN, uses_han_script
+from prospectus.support.cache import ContentCache
 from prospectus.yamlio import reader, text_files
 
 # MkDocs would also end front matter at a line of three dots; one there is refused as no YAML.
@@ -70,7 +71,6 @@ _HTML_LINK = re.compile(
 # What is not relative, or checked elsewhere: addresses with a scheme or from the root, anchors,
 # expressions.
 _NOT_RELATIVE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*+:|[/#]|\{\{")
-_FILE = r"(?:[a-z0-9][a-z0-9._-]{0,99}/)*[a-z0-9][a-z0-9._-]{0,99}\.[a-z0-9]{1,9}"
 # A paragraph that cites a source.
 _CITING = re.compile(r"\{\{\s{0,9}cite\s{0,9}\(")
 _PARAGRAPH_END = "\n\n"
@@ -175,12 +175,14 @@ def problems(
     templates: Sequence[str] = ("main.html",),
     docs: Path = Path("docs"),
     news_folder: str = "",
+    clean: ContentCache | None = None,
 ) -> Iterator[Diagnostic]:
     """All problems of Markdown pages.
 
     `generated` are the uris of record pages, `lists` the uris of list pages, or patterns of them.
     `templates` are the names that the front matter may choose. Links may lead to files in `docs`.
     Pages in `news_folder` have further fields, and may hold quantities in paragraphs with sources.
+    `clean` holds the pages in which an earlier call found nothing; only their links are checked.
     """
     uris = {page.uri for page in pages} | set(generated)
     have = {(page.uri, page.language.code) for page in pages}
@@ -200,15 +202,24 @@ def problems(
             if (page.uri, language.code) not in have and not (docs.parent / pair).exists():
                 yield Diagnostic.of_file(page.path, "no_pair", language=language.code, pair=pair)
         is_news = bool(news_folder) and page.uri.startswith(f"{news_folder}/")
+        links = _links(page, uris, lists, docs, languages)
+        setup = repr((page.language.code, [*templates], is_news))
+        text = f"{setup}\n{page.text}"
+        if clean is not None and clean.get(text):
+            yield from limited(links, page.path)
+            continue
         page_problems = chain(
             _invisible(page),
             _front_matter(page, templates, _FIELDS | NEWS_FIELDS if is_news else _FIELDS),
             _prose(page, quotes=is_news),
-            _links(page, uris, lists, docs, languages),
+            links,
             _html_links(page),
             _markdown(page),
         )
-        yield from limited(page_problems, page.path)
+        found = [*limited(page_problems, page.path)]
+        if clean is not None and not found:
+            clean.put(text, True)
+        yield from found
 
 
 def _invisible(page: Page) -> Iterator[Diagnostic]:
@@ -338,14 +349,14 @@ def _links(
     for match, target in _targets(page):
         uri = target.removesuffix(".md")
         if uri == target:
-            is_there = _is_file(docs, target, page.language, languages)
+            is_there = linked_files.is_published(docs, target, page.language, languages)
         else:
             is_there = uri in uris or any(fnmatch(uri, pattern) for pattern in lists)
         if not is_there:
             if match[match.lastgroup or 0].startswith("/"):
                 continue  # the policy of HTML refuses it
             if uri == target and (ending := posixpath.splitext(target)[1]):
-                nearest = suggest(target, _files(docs, ending))
+                nearest = suggest(target, linked_files.names(docs, ending))
             else:
                 nearest = suggest(f"{uri}.md", [f"{known}.md" for known in sorted({*uris, *lists})])
             group = match.lastgroup or 0
@@ -367,26 +378,6 @@ def _html_links(page: Page) -> Iterator[Diagnostic]:
         if not _NOT_RELATIVE.match(unescape(match["html"])):
             name = match["html"][:MAX_SHOWN]
             yield _at(page, match.start("html"), "html_relative", name=name)
-
-
-def _files(docs: Path, ending: str) -> list[str]:
-    """The files below docs/ with an ending, or all but pages if there is none, for suggestions."""
-    files = [path for path in docs.rglob("*") if path.is_file() and path.suffix != ".md"]
-    like = [path for path in files if path.suffix == ending] or files
-    return sorted(path.relative_to(docs).as_posix() for path in like)
-
-
-def _is_file(docs: Path, name: str, language: Language, languages: Sequence[Language]) -> bool:
-    """Whether a page of this language can link to a file below docs/.
-
-    The file may be for all languages, for this one, or for the first one as a fallback.
-    """
-    path, own = docs / name, language.code
-    others = {other.code for other in languages} - {own}
-    if not re.fullmatch(_FILE, name) or path.stem.rpartition(".")[2] in others:
-        return False
-    of_languages = (path.with_suffix(f".{code}{path.suffix}") for code in (own, languages[0].code))
-    return path.is_file() or any(path.is_file() for path in of_languages)
 
 
 def without_code(body: str) -> str:

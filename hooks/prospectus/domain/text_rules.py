@@ -11,6 +11,7 @@ from prospectus.domain.record_tree import walk
 from prospectus.domain.records import Record
 from prospectus.i18n import quantities, text_slips
 from prospectus.i18n.localized import LocalizedText, uses_han_script
+from prospectus.support.cache import ContentCache
 from prospectus.yamlio.parser import Where
 
 # Expressions, HTML and Markdown, which readers would see as they are typed.
@@ -25,39 +26,56 @@ _REPLACED = "\N{REPLACEMENT CHARACTER}"
 _QUOTING = ("policies",)
 
 
-def check_summaries(site: Dataset) -> Iterator[Diagnostic]:
-    """No summary holds markup, or a quantity, which would have neither period nor source.
+def check_texts(site: Dataset, clean: ContentCache | None = None) -> Iterator[Diagnostic]:
+    """No text is unfinished, damaged, or in another language than it should be.
 
-    That of a policy may hold quantities: it quotes a dated document.
+    No summary holds markup, or a quantity, which would have neither period nor source. That of a
+    policy may hold quantities: it quotes a dated document.
+
+    `clean` holds the texts of records in which an earlier call found nothing.
     """
+    codes = [language.code for language in site.languages]
     for collection, name, record in site.records():
-        for path, nested in walk(record):
-            summary: LocalizedText | None = getattr(nested, "summary", None)
-            for language in site.languages if summary else ():
-                text = summary.in_language(language.code) if summary else ""
-                where = (*path, "summary", language.code)
-                field = ".".join(map(str, where))
-                if markup := _MARKUP.search(text):
-                    yield site.location(collection, name).problem(
-                        where, "markup_in_summary", field=field, text=markup[0]
-                    )
-                if collection in _QUOTING:
-                    continue
-                for _, number in quantities.find(text, language.code):
-                    yield site.location(collection, name).problem(
-                        where, "typed_in_summary", field=field, text=number
-                    )
+        quotes = collection in _QUOTING
+        texts = repr((codes, quotes, [*localized_texts(record)]))
+        if clean is not None and clean.get(texts):
+            continue
+        found = [
+            *_summary_problems(site, collection, name, record, quotes=quotes),
+            *_text_problems(site, collection, name, record),
+        ]
+        if clean is not None and not found:
+            clean.put(texts, True)
+        yield from found
 
 
-def check_texts(site: Dataset) -> Iterator[Diagnostic]:
-    """No text is unfinished, damaged, or in another language than it should be."""
-    han = {language.code: uses_han_script(language.code) for language in site.languages}
-    for collection, name, record in site.records():
-        for at, text in localized_texts(record):
-            language = str(at[-1])
-            for key, details in _slips(text, language, is_han=han[language]):
-                field = ".".join(map(str, at))
-                yield site.location(collection, name).problem(at, key, field=field, **details)
+def _summary_problems(
+    site: Dataset, collection: str, name: str, record: Record, *, quotes: bool
+) -> Iterator[Diagnostic]:
+    for path, nested in walk(record):
+        summary: LocalizedText | None = getattr(nested, "summary", None)
+        for language in site.languages if summary else ():
+            text = summary.in_language(language.code) if summary else ""
+            where = (*path, "summary", language.code)
+            field = ".".join(map(str, where))
+            if markup := _MARKUP.search(text):
+                yield site.location(collection, name).problem(
+                    where, "markup_in_summary", field=field, text=markup[0]
+                )
+            for _, number in () if quotes else quantities.find(text, language.code):
+                yield site.location(collection, name).problem(
+                    where, "typed_in_summary", field=field, text=number
+                )
+
+
+def _text_problems(
+    site: Dataset, collection: str, name: str, record: Record
+) -> Iterator[Diagnostic]:
+    for at, text in localized_texts(record):
+        language = str(at[-1])
+        for key, details in _slips(text, language):
+            field = ".".join(map(str, at))
+            yield site.location(collection, name).problem(at, key, field=field, **details)
 
 
 def localized_texts(record: Record) -> Iterator[tuple[Where, str]]:
@@ -82,7 +100,7 @@ def _texts(record: Record) -> Iterator[tuple[Where, LocalizedText]]:
                     yield (field, index), item
 
 
-def _slips(text: str, language: str, *, is_han: bool) -> Iterator[tuple[str, dict[str, str]]]:
+def _slips(text: str, language: str) -> Iterator[tuple[str, dict[str, str]]]:
     """What no text of a record may be: key and details of each problem."""
     if text_slips.says_nothing(text, language):
         yield "says_nothing", {"text": text}
@@ -90,10 +108,7 @@ def _slips(text: str, language: str, *, is_han: bool) -> Iterator[tuple[str, dic
         yield "stray_quote", {}
     if _REPLACED in text:
         yield "damaged_text", {"text": _REPLACED}
-    if is_han and text_slips.is_foreign_sentence(text):
+    if uses_han_script(language) and text_slips.is_foreign_sentence(text):
         yield "not_chinese", {"language": language}
     for _, key, slip in text_slips.find(text, language):
         yield key, {"text": slip}
-
-
-TEXT_RULES = (check_summaries, check_texts)

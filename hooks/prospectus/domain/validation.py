@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
@@ -23,8 +23,9 @@ from prospectus.domain.record_tree import citations, references
 from prospectus.domain.records import Figure, Range
 from prospectus.domain.synonym_rules import check_synonyms
 from prospectus.domain.targets import TARGETS
-from prospectus.domain.text_rules import TEXT_RULES
+from prospectus.domain.text_rules import check_texts
 from prospectus.i18n import plurals
+from prospectus.support.cache import ContentCache
 from prospectus.yamlio.parser import Where
 
 # The keys under which pages expect figures of a record.
@@ -33,10 +34,11 @@ _EXPECTED_FIGURES = {"projects": ("investment",), "offers": ("area", "price")}
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
 
 
-def problems(site: Dataset) -> list[Diagnostic]:
+def problems(site: Dataset, clean: ContentCache | None = None) -> list[Diagnostic]:
     """All violations of the rules.
 
-    Most rules follow references, so they are only checked if all references are valid.
+    Most rules follow references, so they are only checked if all references are valid. `clean` is
+    that of `check_texts`.
     """
     invalid_references = [
         *check_references(site),
@@ -44,7 +46,9 @@ def problems(site: Dataset) -> list[Diagnostic]:
         *check_former_addresses(site),
         *check_sources(site),
     ]
-    return invalid_references or [problem for rule in RULES for problem in rule(site)]
+    of_texts = partial(check_texts, clean=clean)
+    rules = (of_texts if rule is check_texts else rule for rule in RULES)
+    return invalid_references or [problem for rule in rules for problem in rule(site)]
 
 
 def check_references(site: Dataset) -> Iterator[Diagnostic]:
@@ -322,7 +326,7 @@ RULES: tuple[Rule, ...] = (
     check_periods,
     check_chain_group_counts,
     check_tier_counts,
-    *TEXT_RULES,
+    check_texts,
     check_list_lengths,
     *EVENT_RULES,
     check_company_parks,

@@ -28,7 +28,8 @@ class BuildRecord:
 
     Each `name` has one record: that of the folder into which it was built last. The present build
     adds its pages to `page_keys`, each with a key that stands for all it was made from, and what
-    later builds have to know of a page to `page_details`, as data that `ContentCache` can hold.
+    later builds have to know of a page to `page_details`, as data that `ContentCache` can hold. Its
+    processes may describe what they have written (`describe`) and add that to `files`.
     """
 
     root: Path
@@ -37,6 +38,7 @@ class BuildRecord:
     inputs: BuildInputs | None
     page_keys: dict[str, bytes] = field(default_factory=dict)
     page_details: dict[str, Details] = field(default_factory=dict)
+    files: dict[str, tuple[int, bytes]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Path, folder: Path, name: str) -> BuildRecord:
@@ -68,14 +70,19 @@ class BuildRecord:
         _, _, files, keys, details = self._stored
         return EarlierOutput(self.folder, files, keys, details)
 
+    def describe(self, output: Path) -> Manifest:
+        """The files of a part of the output that is complete; nothing where none is recorded."""
+        return (self.inputs and manifest(output, self.earlier_output.files)) or {}
+
     def save(self, page_count: int, output: Path) -> None:
         """Record that `output`, which is to become `folder`, is built from `inputs`.
 
-        Nothing is recorded where these changed in the meantime.
+        Nothing is recorded where these changed in the meantime. Nothing is read again that is in
+        `files`.
         """
         if self.inputs is None or not self.inputs.are_unchanged(self.root):
             return
-        if (written := manifest(output, self.earlier_output.files)) is None:
+        if (written := manifest(output, self.earlier_output.files, self.files)) is None:
             return
         cache, digest = self._cache(), self.inputs.digest
         stored: _Stored = digest, page_count, written, self.page_keys, self.page_details
@@ -87,14 +94,16 @@ class BuildRecord:
         return ContentCache(self.root, f"output-{self.name}", Path(__file__))
 
 
-def manifest(folder: Path, earlier: Manifest = MappingProxyType({})) -> Manifest | None:
+def manifest(
+    folder: Path, earlier: Manifest = MappingProxyType({}), known: Manifest = MappingProxyType({})
+) -> Manifest | None:
     """All files of a folder; None if there are links, special files, or files nobody may read.
 
-    Files that were taken over have the description in `earlier`, and are not read again: they are
-    the only ones with a second name, and were compared when they got it.
+    Files in `known` are not read. Nor are files that were taken over, which have the description
+    in `earlier`: they are the only ones with a second name, and were compared when they got it.
     """
     try:
-        return dict(_described(os.fspath(folder), "", earlier))
+        return dict(_described(os.fspath(folder), "", earlier, known))
     except (OSError, _SpecialFileError):
         return None
 
@@ -104,7 +113,7 @@ class _SpecialFileError(Exception):
 
 
 def _described(
-    folder: str, prefix: str, earlier: Manifest
+    folder: str, prefix: str, earlier: Manifest, known: Manifest
 ) -> Iterator[tuple[str, tuple[int, bytes]]]:
     with os.scandir(folder) as iterator:
         entries = list(iterator)
@@ -113,9 +122,11 @@ def _described(
     for entry in entries:
         path = f"{prefix}{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            yield from _described(entry.path, f"{path}/", earlier)
+            yield from _described(entry.path, f"{path}/", earlier, known)
         elif not entry.is_file(follow_symlinks=False):
             raise _SpecialFileError
+        elif path in known:
+            yield path, known[path]
         elif path in earlier and entry.stat(follow_symlinks=False).st_nlink > 1:
             yield path, earlier[path]
         else:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 
@@ -48,7 +49,7 @@ _UNSPACED = re.compile(f"[{UNSPACED_RANGES}]")
 
 def is_unspaced(word: str) -> bool:
     """Whether a word has a character of a script without spaces between words."""
-    return _UNSPACED.search(word) is not None
+    return not word.isascii() and _UNSPACED.search(word) is not None
 
 
 def words_of(folded: str) -> list[str]:
@@ -121,13 +122,16 @@ class Analyser:
         words = self.words(phrase)
         return " ".join(word if is_unspaced(word) else self.token(word) for word in words)
 
-    def script_rules(self, texts: Iterable[str]) -> Mapping[str, str]:
+    def characters(self, texts: Iterable[str]) -> set[str]:
+        """The characters of some texts, folded."""
+        return set[str]().union(*map(self.fold, texts))
+
+    def script_rules(self, used: AbstractSet[str]) -> Mapping[str, str]:
         """The rules for the script.
 
-        Of the variants of characters it gets those that stand for a character of these texts, as
-        pairs of another and the usual form, without anything between.
+        Of the variants of characters it gets those that stand for one of the folded characters
+        `used`, as pairs of another and the usual form, without anything between.
         """
-        used = {character for text in texts for character in self.fold(text)}
         pairs = (old + new for old, new in self.usual_characters.items() if new in used)
         return {**asdict(self.rules), "variants": "".join(sorted(pairs))}
 

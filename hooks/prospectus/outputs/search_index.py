@@ -2,66 +2,28 @@
 
 The script search.js reads it. The number of pages does not grow with the projects, so
 all pages are in one script, and the script compares their plain text: a Chinese word is found
-inside a longer one without word segmentation. There may be thousands of projects, so these are
-found by terms, in parts of which a reader loads a few:
-
-* two neighbouring characters, one of which is of a script without spaces, such as Chinese; in
-  names also a single one of these
-* other words, as they are written and by their stem (`i18n.search_analysis`); they are found by
-  their beginning, too
-* four neighbouring letters of the pronunciation of a name, after a `~`
-
-Each term leads to all projects that contain it. Such a list stays small, because the differences
-between project numbers compress well: for ten thousand projects it has a few kB at most.
+inside a longer one without word segmentation. Projects are found by terms (`search_projects`).
 """
 
 from __future__ import annotations
 
 import json
-import re
-import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, partial
 from importlib.metadata import version
-from itertools import chain
-from operator import sub
 from pathlib import Path
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Any
 
-from prospectus.domain.dataset import Dataset
 from prospectus.i18n.localized import uses_han_script
 from prospectus.i18n.pinyin import pinyin_key
-from prospectus.i18n.search_analysis import (
-    UNSPACED_RANGES,
-    Analyser,
-    get_analyser,
-    is_unspaced,
-    words_of,
-)
+from prospectus.i18n.search_analysis import get_analyser
+from prospectus.outputs.search_projects import EACH, ProjectParts, SearchProject, project_parts
 from prospectus.presentation.asset_names import content_hash
-from prospectus.presentation.listing import Listing
-from prospectus.presentation.listing_rows import ListingRow
-from prospectus.presentation.script_constants import (
-    MATCH_BEGIN,
-    MATCH_LETTERS,
-    MATCH_NAME,
-    MATCH_TITLE,
-    PINYIN_LENGTH,
-    PINYIN_PREFIX,
-)
-from prospectus.support.cache import ContentCache
+from prospectus.support.cache import ContentCache, Recall, make_anew
 from prospectus.support.html_reader import HtmlReader
 
-PART = 12_000  # characters of a part with terms: about 4 kB compressed
-EACH = 32  # projects in a part: about 2 kB compressed
 INLINE = 24_000  # characters of all parts, below which they are in the index itself
-
-_SINGLE = re.compile(f"[{UNSPACED_RANGES}]")
-_PAIR = re.compile(rf"(?=([{UNSPACED_RANGES}][^\W_]|[^\W_][{UNSPACED_RANGES}]))")
-_LETTER = re.compile(r"[^\W_]")
 
 _PARTS = "(window.searchParts=window.searchParts||{})"
 
@@ -73,19 +35,10 @@ _SKIPPED_CLASSES = {
 _HEADINGS = {"h2", "h3", "h4"}
 
 # Modules besides those of `i18n` that decide what is found in a text.
-_MAKERS = ("support/html_reader.py", "presentation/script_constants.py")
-
-T = TypeVar("T")
-
-# The terms of one match, in any order.
-Terms: TypeAlias = tuple[str, ...]
-
-
-class Recall(Protocol):
-    """As `ContentCache.get_or_create`."""
-
-    def __call__(self, text: str, make: Callable[[], T], /) -> T:
-        """What was made from a text before, or what `make` returns."""
+_MAKERS = (
+    *("outputs/search_index.py", "outputs/search_projects.py"),
+    *("support/html_reader.py", "presentation/script_constants.py"),
+)
 
 
 @dataclass(frozen=True)
@@ -104,49 +57,59 @@ class SearchPage:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class SearchProject:
-    """A project in the index; `words` are texts by which it is found besides its names."""
+class SearchMemory:
+    """What was found in the texts of a language, in the persistent cache of the project `root`.
 
-    location: str
-    title: str
-    description: str
-    aliases: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-
-
-def projects(
-    site: Dataset, listing: Listing, language: str, location: Callable[[str], str]
-) -> Iterator[SearchProject]:
-    """All projects of a list; `location` gives the path of the page of each by its name.
-
-    Similar projects are neighbours, so that the results of a search are in few parts.
+    It is kept by page, by project, and for all projects together, whose parts are made of the same
+    as long as their key is the same. Each is read when it is first asked for.
     """
 
-    def sort_key(row: ListingRow) -> tuple[str, ...]:
-        record = row.record
-        return (record.chain or "", record.cluster or "", record.park or "", row.name, row.slug)
+    def __init__(self, root: Path, language: str) -> None:
+        self._root, self._language = root, language
 
-    for row in sorted(listing.rows.values(), key=sort_key):
-        record = row.record
-        texts = [record.note]
-        if record.company:
-            texts.append(site.companies[record.company].name)
-        yield SearchProject(
-            location(row.slug),
-            row.name,
-            record.summary.in_language(language),
-            tuple(name.in_language(language) for name in record.aliases),
-            (
-                *(
-                    part.text
-                    for field in listing.fields
-                    if field != "sources"
-                    for part in row.fields[field]
-                ),
-                *(text.in_language(language) for text in texts if text),
-            ),
+    @cached_property
+    def pages(self) -> ContentCache:
+        """What the index has of each page."""
+        return self._cache("pages")
+
+    @cached_property
+    def projects(self) -> ContentCache:
+        """The terms of each project."""
+        return self._cache("projects")
+
+    @cached_property
+    def parts(self) -> ContentCache:
+        """The parts of all projects."""
+        return self._cache("parts")
+
+    def project_parts(self, items: Iterable[SearchProject], key: str) -> ProjectParts:
+        """The parts of the projects `items`, which are not asked for where `key` is known."""
+        if not key:
+            return self._make_parts(items)
+        made: tuple[Any, ...] = self.parts.get_or_create(
+            key, lambda: tuple(self._make_parts(items))
         )
+        self.parts.save()
+        return ProjectParts(*made)
+
+    def _make_parts(self, items: Iterable[SearchProject]) -> ProjectParts:
+        made = project_parts(items, self._language, self.projects.get_or_create)
+        self.projects.save()
+        return made
+
+    def _cache(self, part: str) -> ContentCache:
+        return ContentCache(self._root, f"search-{part}-{self._language}", self._versions)
+
+    @cached_property
+    def _versions(self) -> str:
+        """A digest of everything that decides what is found in a text."""
+        package = Path(__file__).parents[1]
+        makers = [package / path for path in _MAKERS]
+        makers += sorted(
+            file for file in (package / "i18n").rglob("*") if file.suffix in {".py", ".yml"}
+        )
+        contents = b"".join(maker.read_bytes() for maker in makers)
+        return f"{content_hash(contents)} {version('pypinyin')}"
 
 
 def files(
@@ -155,11 +118,13 @@ def files(
     language: str,
     synonyms: Mapping[str, Sequence[str]] | None = None,
     contact: str = "",
-    cache: ContentCache | None = None,
+    memory: SearchMemory | None = None,
+    key: str = "",
 ) -> Mapping[str, str]:
     """The scripts of the search by their paths below its folder.
 
-    What was found in texts before is taken from `cache` (`search_cache`), which is not saved.
+    What was found in texts before is taken from `memory`, which then has what was found in these.
+    `key` stands for everything that `items` are made from; it is empty where that is not known.
 
     They are scripts because pages opened from a folder can load scripts but not JSON.
 
@@ -171,38 +136,28 @@ def files(
     location of the page `contact` for readers who find nothing, and the data that leads to parts:
     the first term of each part, whether names have pronunciations, the number of projects, and of
     projects in a part. If there are few projects, their parts are in it, too.
-
-    A part of terms is an object with arrays for each term. Each array begins with the flags of
-    the match, followed by the number of the first project and the differences to the next ones. A
-    part of projects has location, title, description and other names of each.
     """
-    listed, recall = list(items), cache.get_or_create if cache else _make
-    projects_parts = [
-        _json(
-            [
-                [page.location, page.title, page.description, *page.aliases]
-                for page in listed[at : at + EACH]
-            ]
-        )
-        for at in range(0, len(listed), EACH)
-    ]
-    first_terms, terms = _parts(_postings(listed, language, recall))
+    recall = memory.pages.get_or_create if memory else make_anew
+    made = memory.project_parts(items, key) if memory else project_parts(items, language)
     parts = {
         f"{name}-{number}": f'{_PARTS}["{name}-{number}"]={text};\n'
-        for name, texts in (("terms", terms), ("projects", projects_parts))
+        for name, texts in (("terms", made.terms), ("projects", made.projects))
         for number, text in enumerate(texts)
     }
-    rows = [recall(f"page {entry}", partial(_row, entry, language)) for entry in entries]
+    rows = [_row(entry, language, recall) for entry in entries]
+    if memory:
+        memory.pages.save()
     meanings = {word: list(others) for word, others in (synonyms or {}).items()}
-    texts = [_json(rows), _json(meanings), *first_terms, *terms, *projects_parts]
+    analyser = get_analyser(language)
+    used = analyser.characters([_json(rows), _json(meanings)]).union(made.characters)
     index = {
         "pages": rows,
-        "rules": get_analyser(language).script_rules(texts),
+        "rules": analyser.script_rules(used),
         "synonyms": meanings,
         "contact": contact,
-        "terms": first_terms,
+        "terms": made.first_terms,
         "heard": uses_han_script(language),
-        "count": len(listed),
+        "count": made.total,
         "each": EACH,
     }
     scripts = {"index": f"window.searchIndex={_json(index)};\n", **parts}
@@ -218,146 +173,31 @@ def files(
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def search_cache(root: Path, language: str) -> ContentCache:
-    """What was found in the texts of a language, in the persistent cache of the project `root`."""
-    package = Path(__file__).parents[1]
-    makers = [Path(__file__), *(package / path for path in _MAKERS)]
-    makers += sorted(
-        file for file in (package / "i18n").rglob("*") if file.suffix in {".py", ".yml"}
-    )
-    return ContentCache(root, f"search-{language}", *makers, version("pypinyin"))
-
-
-def _make(_: str, make: Callable[[], T]) -> T:
-    """As `ContentCache.get_or_create` without a cache."""
-    return make()
-
-
-# -- projects --------------------------------------------------------------------------------
-
-
-def _postings(
-    items: Iterable[SearchProject], language: str, recall: Recall
-) -> Mapping[str, list[list[int]]]:
-    """Arrays for each term: flags of the match, first project, differences to the next ones."""
-    projects_by_term: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    analyser, with_pinyin = get_analyser(language), uses_han_script(language)
-    for number, item in enumerate(items):
-        make = partial(_terms, item, analyser, with_pinyin=with_pinyin)
-        texts = (item.title, item.description, item.aliases, item.words)
-        for flags, terms in recall(f"project {texts}", make).items():
-            for term in terms:
-                projects_by_term[flags][term].append(number)
-    postings: defaultdict[str, list[list[int]]] = defaultdict(list)
-    for flags in sorted(projects_by_term):
-        for term, numbers in projects_by_term[flags].items():
-            postings[term].append([flags, numbers[0], *map(sub, numbers[1:], numbers)])
-    return postings
-
-
-def _terms(item: SearchProject, analyser: Analyser, *, with_pinyin: bool) -> Mapping[int, Terms]:
-    """The terms of a project by the flags of their match, wherever its page lies."""
-    terms_by_flags: defaultdict[int, AbstractSet[str]] = defaultdict(set)
-    for name, kind in ((item.title, MATCH_TITLE), *((alias, MATCH_NAME) for alias in item.aliases)):
-        pronunciations = pinyin_key(name).split() if with_pinyin else ()
-        pronounced = (_pinyin_terms(analyser.fold(word)) for word in pronunciations)
-        matches = [_name_terms(name, kind, analyser), *pronounced]
-        for flags, terms in chain.from_iterable(match.items() for match in matches):
-            terms_by_flags[flags] |= terms
-    texts = frozenset[str]().union(
-        *(_text_terms(text, analyser) for text in (item.description, *item.words))
-    )
-    terms_by_flags[0] = texts.difference(*terms_by_flags.values())
-    return {flags: tuple(map(sys.intern, terms)) for flags, terms in terms_by_flags.items()}
-
-
-def _parts(postings: Mapping[str, list[list[int]]]) -> tuple[list[str], list[str]]:
-    """The first term of each part, and the parts, in the order that JavaScript sorts strings."""
-    firsts: list[str] = []
-    parts: list[list[str]] = []
-    size = PART
-    for term in sorted(postings, key=lambda text: text.encode("utf-16-be")):
-        text = f'"{term}":{_json(postings[term])}'
-        if size + len(text) > PART:
-            firsts.append(term)
-            parts.append([])
-            size = 0
-        parts[-1].append(text)
-        size += len(text)
-    return firsts, [f"{{{','.join(part)}}}" for part in parts]
-
-
-@lru_cache(maxsize=1000)  # many projects share parks, chains and stages
-def _text_terms(text: str, analyser: Analyser) -> frozenset[str]:
-    text = analyser.fold(text)
-    return frozenset(chain(_PAIR.findall(text), *_word_terms(text, analyser)))
-
-
-def _word_terms(text: str, analyser: Analyser) -> list[tuple[str, ...]]:
-    """Each word of a folded text as it is written, and its tokens."""
-    words = (word for word in words_of(text) if not is_unspaced(word))
-    return [(word, *analyser.forms(word)) for word in words]
-
-
-def _name_terms(name: str, kind: int, analyser: Analyser) -> Mapping[int, set[str]]:
-    name = analyser.fold(name)
-    letters = _LETTER.findall(name)
-    if not letters:
-        return {}
-    whole = name[name.index(letters[0]) : name.rindex(letters[-1]) + 1]
-    singles, pairs = (pattern.findall(whole) for pattern in (_SINGLE, _PAIR))
-    words = _word_terms(whole, analyser)
-    begins = {term for term in (*singles[:1], *pairs[:1]) if whole.startswith(term)}
-    begins |= {term for word in words[:1] if whole.startswith(word[0]) for term in word}
-    ends = {term for term in pairs[-1:] or singles if whole.endswith(term)}
-    ends |= {term for word in words[-1:] if whole.endswith(word[0]) for term in word}
-    inside = {*singles, *pairs, *chain.from_iterable(words)}
-    return _by_flags(inside, begins, ends, kind | MATCH_LETTERS * len(letters))
-
-
-def _pinyin_terms(pinyin: str) -> Mapping[int, set[str]]:
-    """Terms at every position, as syllables have no boundaries; shorter ones only at the end."""
-    letters = "".join(_LETTER.findall(pinyin))
-    if not letters:
-        return {}
-    inside = {PINYIN_PREFIX + letters[at : at + PINYIN_LENGTH] for at in range(len(letters) - 2)}
-    begins, ends = (
-        {PINYIN_PREFIX + letters[:PINYIN_LENGTH]},
-        {PINYIN_PREFIX + letters[-PINYIN_LENGTH:]},
-    )
-    return _by_flags(inside, begins, ends, MATCH_TITLE | MATCH_LETTERS * len(letters))
-
-
-def _by_flags(
-    inside: set[str], begins: set[str], ends: set[str], end: int
-) -> Mapping[int, set[str]]:
-    """Terms by their flags; `end` are the flags of terms at the end of a name."""
-    kind = end % MATCH_LETTERS
-    return {kind: inside - begins - ends, kind | MATCH_BEGIN: begins, end: ends}
-
-
-# -- pages -----------------------------------------------------------------------------------
-
-
-def _row(entry: SearchPage, language: str) -> list[object]:
-    blocks = [
-        block
-        for block in HtmlReader(entry.html, skip=_is_skipped).blocks
-        if not block.consists_of_links  # they say what other pages are about
-    ]
-    names = [entry.title, *entry.aliases]
+def _row(entry: SearchPage, language: str, recall: Recall) -> list[object]:
+    names = [entry.title, *entry.aliases] if uses_han_script(language) else []
+    text, headings = recall(f"page {entry.html}", partial(_words, entry.html))
     return [
         entry.location,
         entry.kind,
         entry.title,
         list(entry.aliases),
         entry.description,
-        [_folded(block.text) for block in blocks if block.tag in _HEADINGS],
-        " ".join(_folded(block.text) for block in blocks),
-        [pinyin_key(name) for name in names] if uses_han_script(language) else [],
+        headings,
+        text,
+        # Kept by themselves, as the library that knows them takes long to import.
+        [recall(f"pinyin {name}", partial(pinyin_key, name)) for name in names],
     ]
+
+
+def _words(html: str) -> tuple[str, list[str]]:
+    """What a page says: its text, and its headings."""
+    blocks = [
+        block
+        for block in HtmlReader(html, skip=_is_skipped).blocks
+        if not block.consists_of_links  # they say what other pages are about
+    ]
+    headings = [_folded(block.text) for block in blocks if block.tag in _HEADINGS]
+    return " ".join(_folded(block.text) for block in blocks), headings
 
 
 def _is_skipped(tag: str, classes: set[str]) -> bool:

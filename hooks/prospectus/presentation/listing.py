@@ -8,13 +8,15 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Figure
+from prospectus.i18n import collation, pinyin
 from prospectus.i18n.catalog import get_catalog
-from prospectus.i18n.collation import sort_key
 from prospectus.i18n.search_analysis import get_analyser
 from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
@@ -23,6 +25,7 @@ from prospectus.presentation.listing_rows import CellPart, ListingRow, RowBuilde
 from prospectus.presentation.pagination import page_rows, page_uris
 from prospectus.presentation.routes import DEFAULT_ROUTES, TABLED_COLLECTIONS, Routes
 from prospectus.presentation.script_constants import escape_formula
+from prospectus.support.cache import ContentCache, Recall, make_anew
 
 
 @dataclass(frozen=True)
@@ -282,7 +285,7 @@ class Listing:
             writer.writerow([escape_formula(cell) for cell in cells])
         return "\ufeff" + table.getvalue()
 
-    def script(self, url: Callable[[str, str], str]) -> str:
+    def script(self, url: Callable[[str, str], str], recall: Recall = make_anew) -> str:
         """The list as a script, because pages opened from a folder can load scripts but not JSON.
 
         `url` gives the relative URL of a record from the page of the list. A row is an array: URL,
@@ -290,11 +293,10 @@ class Listing:
         for each facet the numbers of its values, amount (minimum, maximum, unit), first day. Where
         readers choose between units, the amount in comparable form follows (`ListingAmounts`).
         A part is a text, or an array of text, URL, name of the source if it refers to one, and the
-        text for spreadsheets.
+        text for spreadsheets. What is known of names from earlier scripts comes from `recall`.
         """
         parts: dict[str | tuple[str, ...], int] = {}
-        names = sorted(self.rows, key=lambda slug: sort_key(self.rows[slug].name, self._code))
-        ranks = {slug: rank for rank, slug in enumerate(names)}
+        ranks = _ranks(self.rows, self._code, recall)
         values = [_value_numbers(values_of_facet) for values_of_facet in self.facet_values.values()]
 
         def number(part: CellPart) -> int:
@@ -308,7 +310,7 @@ class Listing:
                 url(self.collection, slug) if self.has_record_pages else "",
                 row.name,
                 self._builder.search_text(row),
-                self._builder.pronunciations(row),
+                self._builder.pronunciations(row, recall),
                 ranks[slug],
                 [[number(part) for part in row.fields[field]] for field in self.fields],
                 [numbers.get(slug, []) for numbers in values],
@@ -319,9 +321,9 @@ class Listing:
             for slug, row in self.rows.items()
         ]
         data: dict[str, object] = {"head": self._head, "pieces": list(parts), "rows": rows}
-        data["rules"] = get_analyser(self._code).script_rules(
-            [json.dumps(data, ensure_ascii=False)]
-        )
+        analyser = get_analyser(self._code)
+        used = analyser.characters([json.dumps(data, ensure_ascii=False)])
+        data["rules"] = analyser.script_rules(used)
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         name = json.dumps(self.collection)
         return f"(window.listingData=window.listingData||{{}})[{name}]={text};\n"
@@ -349,6 +351,22 @@ class Listing:
     def _start(self, record: Any) -> str:
         period = getattr(record, self._spec.start) if self._spec.start else None
         return period.first_day.isoformat() if period else ""
+
+
+def names_cache(root: Path, collection: str, language: str) -> ContentCache:
+    """What is known of the names in the script of a list, in the cache of the project `root`."""
+    makers = (Path(collation.__file__), collation.ALPHABETS, Path(pinyin.__file__))
+    name = f"names-{collection}-{language}"
+    return ContentCache(root, name, *makers, version("pypinyin"))
+
+
+def _ranks(rows: Mapping[str, ListingRow], language: str, recall: Recall) -> Mapping[str, int]:
+    """The place of each row in the order of their names."""
+    orders = {
+        slug: recall(f"order {row.name}", partial(collation.sort_key, row.name, language))
+        for slug, row in rows.items()
+    }
+    return {slug: rank for rank, slug in enumerate(sorted(orders, key=orders.__getitem__))}
 
 
 def _is_known(site: Dataset, field: str) -> bool:

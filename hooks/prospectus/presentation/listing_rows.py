@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from prospectus.config.settings import Language
@@ -20,6 +21,7 @@ from prospectus.i18n.pinyin import pinyin_key
 from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.statements import StatementTexts
+from prospectus.support.cache import Recall, make_anew
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,14 @@ class RowBuilder:
         names += [text.in_language(self._code)] if text else []
         return " ".join([*self.aliases(row), *names])
 
-    def pronunciations(self, row: ListingRow) -> list[str]:
-        """The pronunciation of each name of the record; none in other scripts than Chinese."""
+    def pronunciations(self, row: ListingRow, recall: Recall = make_anew) -> list[str]:
+        """The pronunciation of each name of the record; none in other scripts than Chinese.
+
+        Those that were made before come from `recall`: the library that knows them takes long to
+        import.
+        """
         names = [row.name, *self.aliases(row)] if uses_han_script(self._code) else []
-        return list(map(pinyin_key, names))
+        return [recall(f"pinyin {name}", partial(pinyin_key, name)) for name in names]
 
     def amount(self, row: ListingRow, field: str) -> list[str]:
         """Minimum, maximum and the name of the unit of a figure in base units; empty if unknown."""

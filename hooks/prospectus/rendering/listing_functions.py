@@ -13,6 +13,7 @@ from prospectus.rendering.context import RenderContext
 from prospectus.rendering.link_functions import LinkFunctions, relative_path
 from prospectus.rendering.registry import needs_page, template_filter, template_function
 from prospectus.rendering.template_errors import UnknownNameError
+from prospectus.support.cache import Recall, make_anew
 
 
 class ListingFunctions:
@@ -113,7 +114,7 @@ class ListingFunctions:
             current_page, page or self._context.routes.list_page(collection)
         )
 
-    def script(self, collection: str) -> str:
-        """The script that passes a list to its page."""
+    def script(self, collection: str, recall: Recall = make_anew) -> str:
+        """The script that passes a list to its page; `recall` is that of `Listing.script`."""
         record_url = partial(self._links.record_url, self._context.routes.list_page(collection))
-        return self.get_listing(collection).script(record_url)
+        return self.get_listing(collection).script(record_url, recall)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.editing.forms.drafts import Draft
-from prospectus.review.check import CheckedSite, check
+from prospectus.review.check import check
+from prospectus.review.reading import CheckedSite
 from prospectus.support.cache import lend_cache
 
 # What is checked, and therefore in the copy.

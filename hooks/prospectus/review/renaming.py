@@ -12,8 +12,9 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import CommandError
 from prospectus.editing import rename, rename_session
 from prospectus.editing.rename import RenamePlan
-from prospectus.review.check import CheckedSite, check
+from prospectus.review.check import check
 from prospectus.review.dry_run import check_with
+from prospectus.review.reading import CheckedSite
 
 # What has no address that readers could have kept.
 _WITHOUT_REDIRECT = (NEWS, rename_session.SESSIONS)

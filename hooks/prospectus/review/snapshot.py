@@ -17,7 +17,8 @@ from prospectus.presentation.routes import LISTED_COLLECTIONS
 from prospectus.rendering.footnotes import without_numbers
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
-from prospectus.review.check import CheckedSite, check
+from prospectus.review.check import check
+from prospectus.review.reading import CheckedSite
 from prospectus.support.html_reader import HtmlReader, TextBlock
 
 # Keys of pages: the page's uri and the code of the language.

@@ -23,14 +23,16 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 ENVIRONMENT_VARIABLE = "SITE_CACHE_DIR"
 
 # Number of checkouts with a cache; those that were used least recently are removed.
 MAX_CHECKOUTS = 32
 MAX_BYTES = 1_000_000_000  # of one file
+_DIGEST_SIZE = 32
 
 _CHECKOUT = re.compile(r"[0-9a-f]{32}")
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -107,6 +109,18 @@ def _is_private(folder: Path) -> bool:
     except OSError:
         return False
     return stat.S_ISDIR(status.st_mode) and _is_ours(status)
+
+
+class Recall(Protocol):
+    """As `ContentCache.get_or_create`."""
+
+    def __call__(self, text: str, make: Callable[[], T], /) -> T:
+        """What was made from a text before, or what `make` returns."""
+
+
+def make_anew(_: str, make: Callable[[], T], /) -> T:
+    """What `make` returns: a `Recall` that knows nothing."""
+    return make()
 
 
 class _DataUnpickler(pickle.Unpickler):
@@ -188,23 +202,28 @@ class ContentCache:
         if path is None or not (_is_private(path.parent.parent) and _is_private(path.parent)):
             return {}
         content = _read_own_file(path)
-        size = len(self._digest(b""))
-        if content[:size] != self._digest(content[size:]):
+        if content[:_DIGEST_SIZE] != self._digest(content[_DIGEST_SIZE:]):
             return {}
         try:
-            stored = _DataUnpickler(io.BytesIO(content[size:])).load()
+            stored = _DataUnpickler(io.BytesIO(content[_DIGEST_SIZE:])).load()
         except Exception:  # a valid digest, but content of another program
             return {}
         return stored if isinstance(stored, dict) else {}
 
     def _digest(self, content: bytes) -> bytes:
         """A digest of the content and of all dependencies."""
-        digest = hashlib.blake2b(digest_size=32)
-        for dependency in self._dependencies:
-            data = dependency.read_bytes() if isinstance(dependency, Path) else dependency.encode()
-            digest.update(hashlib.blake2b(data).digest())
+        digest = hashlib.blake2b(self._versions, digest_size=_DIGEST_SIZE)
         digest.update(content)
         return digest.digest()
+
+    @cached_property
+    def _versions(self) -> bytes:
+        """The digests of all dependencies, which are read once."""
+        contents = (
+            dependency.read_bytes() if isinstance(dependency, Path) else dependency.encode()
+            for dependency in self._dependencies
+        )
+        return b"".join(hashlib.blake2b(content).digest() for content in contents)
 
 
 def _read_own_file(path: Path) -> bytes:

@@ -118,12 +118,12 @@ class HtmlReader(HTMLParser):
         tags = {tag.lower() for tag in parts[2::_GROUPS] if tag}
         if any("<" in text for text in parts[::_GROUPS]) or not _RAW.isdisjoint(tags):
             return False
-        for at in range(0, len(parts) - 1, _GROUPS):
-            text, source, tag, attributes, slash, end, comment = parts[at : at + _GROUPS]
-            if text:
+        rows = zip(*(parts[at:-1:_GROUPS] for at in range(_GROUPS)), strict=True)
+        for text, source, name, attributes, slash, end, comment in rows:
+            if text and not self._skipped:
                 self.handle_data(unescape(text))
-            if tag:
-                tag = tag.lower()
+            if name:
+                tag = name.lower()
                 self._start(source, tag, _attributes(attributes) if attributes else ())
                 if slash:
                     self.handle_endtag(tag)

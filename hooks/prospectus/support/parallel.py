@@ -9,9 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -56,38 +54,42 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     return results
 
 
-def run_apart(job: Callable[[], T], lock: Path) -> T:
-    """The result of a job that runs in a forked process, with which all its memory is freed.
+class Background(Generic[T]):
+    """A job that a forked process begins at once, and with whose end all its memory is freed.
 
-    Only one of the jobs with the same `lock`, any file, runs at a time. Result and exceptions must
-    be picklable. Where processes cannot be forked, the job runs in this one.
-
-    Raises the exception of the job, and ChildProcessError if the child was killed.
+    Result and exceptions must be picklable. Where processes cannot be forked, the job runs in this
+    process when its result is asked for.
     """
-    if not CAN_FORK:
-        return job()
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-    try:
-        child = _Child(partial(_run_locked, job, lock))
-    except OSError:  # out of processes or file descriptors
-        return job()
-    try:
-        result, error = child.outcome()
-    except BaseException:
-        child.kill()
-        raise
-    if error is not None:
-        raise error
-    return cast("T", result)
 
+    def __init__(self, job: Callable[[], T]) -> None:
+        self._job = job
+        self._child: _Child | None = None
+        if CAN_FORK:
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            with suppress(OSError):  # out of processes or file descriptors
+                self._child = _Child(job)
 
-def _run_locked(job: Callable[[], T], lock: Path) -> T:
-    import fcntl  # noqa: PLC0415 - Linux and macOS only
+    def result(self) -> T:
+        """What the job returned, once it has ended; to be asked for once.
 
-    with lock.open("rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        return job()
+        Raises the exception of the job, and ChildProcessError if the process was killed.
+        """
+        if self._child is None:
+            return self._job()
+        try:
+            result, error = self._child.outcome()
+        except BaseException:
+            self._child.kill()
+            raise
+        if error is not None:
+            raise error
+        return cast("T", result)
+
+    def cancel(self) -> None:
+        """End the process, if it has not ended."""
+        if self._child:
+            self._child.kill()
 
 
 def _outcome(job: Callable[[], T]) -> tuple[T | None, Exception | None]:
@@ -101,12 +103,13 @@ class _Child:
     """A forked process that runs one job and ends."""
 
     def __init__(self, job: Callable[[], Any]) -> None:
-        self._read, write = os.pipe()
+        read, write = os.pipe()
+        self._pipe = os.fdopen(read, "rb")
         parent = os.getpid()
         try:
             self._process = os.fork()
         except OSError:
-            os.close(self._read)
+            self._pipe.close()
             os.close(write)
             raise
         if self._process:
@@ -114,7 +117,7 @@ class _Child:
             return
         code = 1  # unless the outcome is written
         try:
-            os.close(self._read)
+            self._pipe.close()
             _end_with_parent(parent)
             with os.fdopen(write, "wb") as pipe:
                 result, error = _outcome(job)
@@ -126,8 +129,8 @@ class _Child:
             os._exit(code)
 
     def outcome(self) -> tuple[Any, Exception | None]:
-        with os.fdopen(self._read, "rb") as pipe:
-            content = pipe.read()
+        with self._pipe:
+            content = self._pipe.read()
         _, status = os.waitpid(self._process, 0)
         self._process = 0
         if status:
@@ -138,9 +141,11 @@ class _Child:
 
     def kill(self) -> None:
         """Kill the process, unless it has ended."""
+        self._pipe.close()
         if self._process:
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
+            self._process = 0
 
 
 def _end_with_parent(parent: int) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from prospectus.domain.edtf import Period
 from prospectus.domain.loader import load
-from prospectus.domain.text_rules import check_summaries
+from prospectus.domain.text_rules import check_texts
 from prospectus.domain.validation import problems
 from support.dataset_files import park, policy, problems_in
 
@@ -113,4 +113,4 @@ def test_the_summary_of_a_policy_may_quote_a_quantity(make):
     site = load(
         make({"policies/land.yml": quoting(policy()), "parks/a.yml": quoting(park("A")), **BODY})
     )
-    assert [summary.path for summary in check_summaries(site)] == ["data/parks/a.yml"]
+    assert [summary.path for summary in check_texts(site)] == ["data/parks/a.yml"]

@@ -147,3 +147,18 @@ def test_the_record_of_a_build_describes_what_it_has_taken_over_and_written(proj
 def test_nothing_is_taken_over_from_an_output_that_no_record_describes(project):
     (project / "new").mkdir()
     assert not record(project).earlier_output.take("index.html", b"", project / "new")
+
+
+def test_what_a_process_of_the_build_has_described_is_not_read_again(project):
+    building = record(project)
+    building.files.update(building.describe(project / "site"))
+    (project / "site/index.html").write_text("written after it was described", encoding="utf-8")
+    building.save(7, project / "site")
+    assert record(project).page_count() is None  # the file is not the one that the build described
+
+
+def test_files_that_nobody_described_are_recorded_too(project):
+    building = record(project)
+    building.files["index.html"] = building.describe(project / "site")["index.html"]
+    building.save(7, project / "site")
+    assert record(project).page_count() == 7

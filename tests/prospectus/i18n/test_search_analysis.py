@@ -81,6 +81,6 @@ def test_a_folded_text_is_not_changed_by_folding_it_again(text, language):
 
 
 def test_a_script_gets_the_characters_that_its_texts_need():
-    rules = get_analyser("zh").script_rules(["投资", "准东"])
+    rules = get_analyser("zh").script_rules({*"投资准东"})
     assert rules["variants"] == "東东準准資资"
-    assert get_analyser("en").script_rules(["投资"])["variants"] == ""
+    assert get_analyser("en").script_rules({*"投资"})["variants"] == ""

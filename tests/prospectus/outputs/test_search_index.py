@@ -4,31 +4,26 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from prospectus.domain.dataset import Dataset
-from prospectus.i18n.search_analysis import get_analyser
-from prospectus.outputs import search_index
+from prospectus.outputs import search_index, search_projects
 from prospectus.outputs.search_index import (
-    EACH,
     INLINE,
-    PART,
+    SearchMemory,
     SearchPage,
-    SearchProject,
     files,
-    projects,
 )
-from prospectus.presentation.listing import Listing
+from prospectus.outputs.search_projects import EACH, PART, SearchProject
+from prospectus.support.cache import ENVIRONMENT_VARIABLE
 from support.parsing import read_search
 from support.project import ROOT
-from support.search_items import items
+from support.search_items import holding, items, read_terms
 
 # -- pages ---------------------------------------------------------------------------------------
 
@@ -90,120 +85,6 @@ def test_entries_keep_their_order():
     assert [row[2] for row in rows(first, second)] == ["B", "A"]
 
 
-# -- projects from data --------------------------------------------------------------------------
-
-
-def listed(site: Dataset, language: int) -> list[SearchProject]:
-    code = site.languages[language].code
-    listing = Listing(site, site.languages[language], "projects")
-    return list(projects(site, listing, code, lambda name: f"projects/{name}.html"))
-
-
-@pytest.mark.parametrize("language", [0, 1])
-def test_a_project_is_found_by_what_its_record_says_but_not_by_its_sources(site, language):
-    entries = {item.location: item for item in listed(site, language)}
-    assert set(entries) == {f"projects/{slug}.html" for slug in site.projects}
-    for slug, record in site.projects.items():
-        item, code = entries[f"projects/{slug}.html"], site.languages[language].code
-        assert item.title == record.name.in_language(code)
-        assert item.description == record.summary.in_language(code)
-        linked = [site.parks[record.park].short] if record.park else []
-        linked += [site.companies[record.company].name] if record.company else []
-        assert {text.in_language(code) for text in linked} <= set(item.words)
-        assert not any(word.startswith("[") for word in item.words)
-
-
-def test_projects_of_a_chain_stand_together(site):
-    chains = [site.projects[page.location[9:-5]].chain for page in listed(site, 0)]
-    runs = [chain for at, chain in enumerate(chains) if not at or chains[at - 1] != chain]
-    assert len(runs) == len(set(runs))
-
-
-# -- projects by terms ---------------------------------------------------------------------------
-
-TITLE, NAME, BEGIN, LETTERS = 2, 1, 4, 8
-
-
-def read(index_files: Mapping[str, str]) -> dict[str, dict[int, list[int]]]:
-    """For each term and each way to hold it, the numbers of the projects."""
-    index = read_search(index_files.values())
-    terms: dict[str, dict[int, list[int]]] = {}
-    for number, first in enumerate(index["terms"]):
-        part = index["parts"][f"terms-{number}"]
-        assert next(iter(part)) == first
-        for term, lists in part.items():
-            terms[term] = {flags: list(accumulate(steps)) for flags, *steps in lists}
-    assert list(terms) == sorted(terms, key=lambda term: term.encode("utf-16-be"))
-    return terms
-
-
-def holding(terms: Mapping[str, Mapping[int, list[int]]], term: str) -> set[int]:
-    return {number for numbers in terms.get(term, {}).values() for number in numbers}
-
-
-def made_up(*items: SearchProject, language: str = "zh") -> dict[str, dict[int, list[int]]]:
-    return read(files([], items, language))
-
-
-def item(
-    title: str, *aliases: str, description: str = "", words: tuple[str, ...] = ()
-) -> SearchProject:
-    return SearchProject("projects/made-up/", title, description, aliases, words)
-
-
-HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
-
-
-@given(
-    titles=st.lists(st.text(HAN, min_size=2, max_size=12), min_size=1, max_size=4), data=st.data()
-)
-def test_any_piece_of_a_chinese_title_leads_to_it(titles, data):
-    terms = made_up(*map(item, titles))
-    for number, title in enumerate(titles):
-        start = data.draw(st.integers(0, len(title) - 2))
-        piece = title[start : data.draw(st.integers(start + 2, len(title)))]
-        for pair in map("".join, pairwise(get_analyser("zh").fold(piece))):
-            assert number in holding(terms, pair)
-
-
-def test_words_of_other_writing_are_whole_and_in_small_letters():
-    terms = made_up(item("ＬＥＤ灯", description="PVC-U管，年产35万吨"))
-    assert {"led", "pvc", "u", "35", "d灯", "u管", "5万", "万吨"} <= set(terms)
-    assert "灯" in terms
-    assert "吨" not in terms, "single characters lead to names only"
-
-
-def test_flags_say_where_a_name_contains_a_term():
-    terms = made_up(item("葡萄酒庄", "酒庄", description="虚构的葡萄"))
-    assert terms["葡萄"] == {TITLE | BEGIN: [0]}
-    assert terms["萄酒"] == {TITLE: [0]}
-    assert terms["酒庄"] == {
-        TITLE | 4 * LETTERS: [0],
-        NAME | BEGIN: [0],
-        NAME | 2 * LETTERS: [0],
-    }
-    assert terms["虚构"] == {0: [0]}
-
-
-def test_signs_around_a_name_are_no_part_of_it():
-    terms = made_up(item("（虚构）Wine & more!"), language="en")
-    assert terms["more"] == {TITLE | 10 * LETTERS: [0]}
-    assert terms["虚构"] == {TITLE | BEGIN: [0]}
-    assert made_up(item("!!"), language="zh") == {}
-
-
-def test_sounds_are_four_letters_each_of_first_letters_and_of_whole_sounds():
-    heard = {term: ways for term, ways in made_up(item("酒庄甲")).items() if term[0] == "~"}
-    assert heard == {
-        "~jzj": {TITLE | BEGIN: [0], TITLE | 3 * LETTERS: [0]},
-        "~jiuz": {TITLE | BEGIN: [0]},
-        **{f"~{letters}": {TITLE: [0]} for letters in ("iuzh", "uzhu", "zhua", "huan", "uang")},
-        **{f"~{letters}": {TITLE: [0]} for letters in ("angj", "ngji", "jia")},
-        "~gjia": {TITLE | 12 * LETTERS: [0]},
-    }
-    assert not [term for term in made_up(item("酒庄"), language="en") if term[0] == "~"]
-
-
 # -- parts ---------------------------------------------------------------------------------------
 
 
@@ -253,7 +134,7 @@ def test_no_part_is_large(crowd):
 
 def test_every_project_is_found_by_each_word_of_its_data(crowd):
     many, index_files, language = crowd
-    terms = read(index_files)
+    terms = read_terms(index_files)
     for number, page in enumerate(many):
         for word in re.findall(
             r"\w+", " ".join((page.title, page.description, *page.words)).lower()
@@ -297,56 +178,6 @@ def test_the_same_data_makes_the_same_files_whatever_the_order_of_sets():
     assert len(scripts) == 1
 
 
-# -- terms and parts, each exactly -----------------------------------------------------------
-
-
-def ways_of(terms: Mapping[str, Mapping[int, list[int]]]) -> dict[str, list[int]]:
-    """The ways in which the only project holds each term."""
-    return {term: list(ways) for term, ways in terms.items()}
-
-
-def test_a_title_says_of_each_term_whether_it_begins_ends_or_lies_inside():
-    terms = ways_of(made_up(item("甲乙丙 Blue 7"), language="en"))
-    letters = LETTERS * len("甲乙丙Blue7")
-    assert terms == {
-        "甲": [TITLE | BEGIN],
-        "甲乙": [TITLE | BEGIN],
-        "乙": [TITLE],
-        "丙": [TITLE],
-        "乙丙": [TITLE],
-        "blue": [TITLE],
-        "blu": [TITLE],  # its stem
-        "7": [TITLE | letters],
-    }
-
-
-def test_another_name_and_a_text_hold_terms_in_their_own_ways():
-    terms = ways_of(
-        made_up(item("One", "Two three", description="Four", words=("one",)), language="en")
-    )
-    assert terms == {
-        "one": [TITLE | BEGIN, TITLE | LETTERS * 3],
-        "two": [NAME | BEGIN],
-        "three": [NAME | LETTERS * 8],
-        "thre": [NAME | LETTERS * 8],
-        "four": [0],
-    }
-
-
-def test_sounds_are_held_by_four_letters_and_by_three_at_the_end():
-    terms = ways_of(made_up(item("虚构")))
-    pinyin_terms = {term: flags for term, flags in terms.items() if term.startswith("~")}
-    whole = LETTERS * len("xugou")
-    assert pinyin_terms["~xugo"] == [TITLE | BEGIN]
-    assert pinyin_terms["~ugou"] == [TITLE | whole]
-    assert pinyin_terms["~gou"] == [TITLE]
-
-
-def test_projects_of_a_term_are_numbered_in_steps():
-    terms = made_up(item("One"), item("Two"), item("One"), item("One"), language="en")
-    assert terms["one"] == {TITLE | BEGIN: [0, 2, 3], TITLE | LETTERS * 3: [0, 2, 3]}
-
-
 @pytest.mark.parametrize("count", [1, EACH, EACH + 1, 2 * EACH])
 def test_as_many_projects_are_shown_together_as_the_index_says(count):
     index = read_search(files([], items(count, "en"), "en").values())
@@ -356,21 +187,10 @@ def test_as_many_projects_are_shown_together_as_the_index_says(count):
 
 
 def test_a_row_of_a_project_has_its_location_title_description_and_other_names():
-    index = read_search(files([], [item("A", "B", "C", description="D")], "en").values())
+    index = read_search(
+        files([], [SearchProject("projects/made-up/", "A", "D", ("B", "C"))], "en").values()
+    )
     assert index["parts"]["projects-0"] == [["projects/made-up/", "A", "D", "B", "C"]]
-
-
-def test_parts_are_filled_to_their_size(monkeypatch):
-    terms = [f"a{number}" for number in range(6)]
-
-    def parts(size: int) -> list[list[str]]:
-        monkeypatch.setattr(search_index, "PART", size)
-        index = read_search(files([], [SearchProject("x/", "A", " ".join(terms))], "en").values())
-        return [list(index["parts"][f"terms-{number}"]) for number in range(len(index["terms"]))]
-
-    one = len('"a0":[[0,0]]')
-    assert parts(2 * one) == [["a"], ["a0", "a1"], ["a2", "a3"], ["a4", "a5"]]
-    assert parts(2 * one - 1) == [[term] for term in ("a", *terms)]
 
 
 def test_parts_stand_in_the_index_up_to_its_size(monkeypatch):
@@ -389,34 +209,61 @@ def read_parts(index_files: Mapping[str, str]) -> list[str]:
     return re.findall(r"\(window\.searchParts.*\n", index(index_files))
 
 
-def test_only_the_first_and_the_last_word_of_a_name_are_its_edges():
-    terms = made_up(item("industry ind dry industry dry"), language="en")
-    assert terms["ind"] == {TITLE: [0]}, "the name begins with another word"
-    assert terms["industry"] == {TITLE | BEGIN: [0]}
-    assert terms["dry"] == {TITLE | 25 * LETTERS: [0]}
+# -- memory --------------------------------------------------------------------------------------
 
 
-# -- cache ---------------------------------------------------------------------------------------
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a cache in which nothing is known."""
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(tmp_path / "cache"))
+    return tmp_path / "project"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_was_found_before_is_found_again_without_reading_the_texts(
-    language, tmp_path, monkeypatch
+    language, project, monkeypatch
 ):
-    monkeypatch.setenv("SITE_CACHE_DIR", str(tmp_path / "cache"))
     page, listed = entry("<p>Some words.</p>"), list(items(40, language))
     known = files([page], listed, language)
 
-    def with_cache(*pages: SearchPage) -> Mapping[str, str]:
-        cache = search_index.search_cache(tmp_path / "project", language)
-        index_files = files(pages, listed, language, cache=cache)
-        cache.save()
-        return index_files
+    def with_memory(*pages: SearchPage) -> Mapping[str, str]:
+        return files(pages, listed, language, memory=SearchMemory(project, language))
 
-    assert with_cache(page) == known
+    assert with_memory(page) == known
     with monkeypatch.context() as without:
-        without.setattr(search_index, "_terms", pytest.fail)
-        without.setattr(search_index, "_row", pytest.fail)
-        assert with_cache(page) == known
+        without.setattr(search_projects, "_terms", pytest.fail)
+        for module in (search_index, search_projects):
+            without.setattr(module, "pinyin_key", pytest.fail)
+        without.setattr(search_index, "_words", pytest.fail)
+        assert with_memory(page) == known
     other = entry("<p>Other words.</p>")
-    assert with_cache(other) == files([other], listed, language) != known
+    assert with_memory(other) == files([other], listed, language) != known
+
+
+def none() -> Iterator[SearchProject]:
+    pytest.fail("nobody needs the projects")
+    yield from ()
+
+
+def test_parts_with_the_same_key_are_those_of_the_index_before(project):
+    first, other = list(items(40, "zh")), list(items(80, "zh"))[40:]
+    page = entry("<p>Some words.</p>")
+
+    def with_memory(those: Iterable[SearchProject], key: str, *pages: SearchPage) -> object:
+        return files(pages, those, "zh", memory=SearchMemory(project, "zh"), key=key)
+
+    assert with_memory(first, "1") == files([], first, "zh")
+    assert with_memory(none(), "1", page) == files([page], first, "zh")
+    assert with_memory(other, "2") == files([], other, "zh")
+    assert with_memory(first, "1") == files([], first, "zh")
+    assert with_memory(other, "") == files([], other, "zh")
+    assert with_memory(none(), "1") == files([], first, "zh")
+
+
+def test_terms_of_projects_are_known_after_an_index_that_did_not_ask_for_them(project, monkeypatch):
+    first = list(items(40, "zh"))
+    for key in ("1", "1"):
+        files([], first, "zh", memory=SearchMemory(project, "zh"), key=key)
+    expected = files([], first[:20], "zh")
+    monkeypatch.setattr(search_projects, "_terms", pytest.fail)
+    assert files([], first[:20], "zh", memory=SearchMemory(project, "zh"), key="2") == expected

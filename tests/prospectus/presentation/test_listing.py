@@ -12,11 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.domain.dataset import Dataset
+from prospectus.i18n import collation
 from prospectus.i18n.catalog import get_catalog, languages
+from prospectus.presentation import listing_rows
 from prospectus.presentation.facets import FACETS, facet_values
-from prospectus.presentation.listing import LISTINGS, Listing
+from prospectus.presentation.listing import LISTINGS, Listing, names_cache
 from prospectus.presentation.script_constants import escape_formula
 from prospectus.rendering.pages import ListPage, generated_pages
+from prospectus.support.cache import ENVIRONMENT_VARIABLE
 from support.generated_projects import projects
 from support.listing_projects import crowded, project, with_projects
 
@@ -317,3 +320,21 @@ def test_what_no_page_shows_is_no_link_in_the_script(site):
     plain = listing.script(lambda *_: "")
     assert "parks:milton" in linked
     assert '"parks"' not in plain and "parks:" not in plain
+
+
+@pytest.mark.parametrize("language", [0, 1])
+def test_a_script_is_the_same_with_what_is_known_of_names(site, language, tmp_path, monkeypatch):
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(tmp_path / "cache"))
+    listing = listing_of(site, language=language)
+    expected, code = listing.script(url), site.languages[language].code
+
+    def with_names() -> str:
+        names = names_cache(tmp_path / "project", "projects", code)
+        script = listing.script(url, names.get_or_create)
+        names.save()
+        return script
+
+    assert with_names() == expected
+    monkeypatch.setattr(listing_rows, "pinyin_key", pytest.fail)
+    monkeypatch.setattr(collation, "sort_key", pytest.fail)
+    assert with_names() == expected

@@ -1,0 +1,31 @@
+"""Files below docs/ to which pages may link: pictures and documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from prospectus.config.settings import Language
+
+_FILE = r"(?:[a-z0-9][a-z0-9._-]{0,99}/)*[a-z0-9][a-z0-9._-]{0,99}\.[a-z0-9]{1,9}"
+
+
+def names(docs: Path, ending: str) -> list[str]:
+    """The files below docs/ with an ending, or all but pages if there is none, for suggestions."""
+    files = [path for path in docs.rglob("*") if path.is_file() and path.suffix != ".md"]
+    like = [path for path in files if path.suffix == ending] or files
+    return sorted(path.relative_to(docs).as_posix() for path in like)
+
+
+def is_published(docs: Path, name: str, language: Language, languages: Sequence[Language]) -> bool:
+    """Whether a page of this language can link to a file below docs/.
+
+    The file may be for all languages, for this one, or for the first one as a fallback.
+    """
+    path, own = docs / name, language.code
+    others = {other.code for other in languages} - {own}
+    if not re.fullmatch(_FILE, name) or path.stem.rpartition(".")[2] in others:
+        return False
+    of_languages = (path.with_suffix(f".{code}{path.suffix}") for code in (own, languages[0].code))
+    return path.is_file() or any(path.is_file() for path in of_languages)
