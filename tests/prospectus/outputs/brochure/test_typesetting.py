@@ -102,7 +102,7 @@ def test_a_record_of_many_lines_has_the_width_of_the_page(root):
 
 
 def test_notes_stand_in_two_columns_of_about_the_same_height(root):
-    notes = [[f"Source {number}"] for number in range(8)]
+    notes = [[f"Source {number}"] for number in range(110)]
     found = places(typeset(root, {**SHEET, "notes": notes}), "Source")
     columns = sorted({left for left, _ in found})
     heights = [sorted(top for left, top in found if left == column) for column in columns]
