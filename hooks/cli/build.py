@@ -94,7 +94,7 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int]:
     with workspace(resolved) as folder:
         form = "offline" if arguments.offline else "online"
         place = "default" if arguments.output is None else "other"
-        record = BuildRecord.of(root, resolved, f"{form}-{place}")
+        record = BuildRecord(root, resolved, f"{form}-{place}")
         if (page_count := record.page_count()) is not None:
             return "command.up_to_date", page_count
         new = folder / "new"

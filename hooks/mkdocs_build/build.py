@@ -94,6 +94,8 @@ def _begin(
     fragments = fragments or compile_in_background(root)
     theme = Background(partial(_compiled_theme, root))
     try:
+        if record:
+            record.note_inputs()
         reading = read(root)
         prepare = partial(_prepare, reading, output, record, directory_urls=directory_urls)
         begun = _while_checking(reading, prepare)
