@@ -17,6 +17,7 @@ from prospectus.files.build_record import BuildRecord
 from prospectus.rendering import environment
 from prospectus.review.check import check
 from support.builds import copy_with_cache
+from support.weekly import first_of
 
 
 def test_all_languages_lie_in_one_folder(bare, tmp_path):
@@ -131,6 +132,48 @@ def test_pages_of_an_earlier_build_are_taken_over_and_the_rest_is_built(once_bui
             assert (again / path).samefile(first / path)
         build_site(once_built.root, cold)
     assert files(again) == files(cold)
+
+
+KNITWEAR = "data/projects/knitwear-plant.yml"
+
+
+@pytest.mark.parametrize(
+    ("path", "before"),
+    first_of(
+        [
+            (KNITWEAR, "A maker of pure-cotton knitwear"),
+            ("data/parks/milton.yml", "short: {zh: 磨坊溪工业园, en: Milton Industrial"),
+            (KNITWEAR, "en: Knitwear plant"),
+            ("data/companies.yml", "Mockland Samplex"),
+            ("data/chains/textiles.yml", "en: Textiles and"),
+            ("data/stages.yml", "en: Operating"),
+            ("data/synonyms/en.yml", "winery: [wine"),
+            (PAGE, "title: "),
+        ],
+        daily=2,
+    ),
+)
+def test_the_search_knows_what_was_edited_and_nothing_that_is_gone(once_built, path, before):
+    def search_with(word: str) -> str:
+        def edit(text: str) -> str:
+            assert text.count(before) == 1
+            return text.replace(before, f"{before} {word} ")
+
+        with once_built.edited(path, edit):
+            return searched(
+                once_built.build_again(f"{word}-{path.replace('/', '-')}-{len(before)}")
+            )
+
+    assert "quuxford" in search_with("Quuxford")
+    later = search_with("Corgeton")
+    assert "corgeton" in later
+    assert "quuxford" not in later
+
+
+def searched(folder: Path) -> str:
+    """The scripts of the search of a language in small letters."""
+    paths = (folder / "en/search").rglob("*.js")
+    return "".join(path.read_text(encoding="utf-8") for path in paths).lower()
 
 
 def files(folder):
