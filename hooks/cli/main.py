@@ -55,11 +55,13 @@ def _run_command(words: list[str]) -> int:
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
     # Only the modules of the given command are imported, as others load large libraries.
     names = [words[0]] if words and words[0] in COMMANDS else COMMANDS
+    collects = gc.isenabled()
     gc.disable()  # objects made while modules are imported live to the end
     modules = {name: import_module(f"cli.{COMMANDS[name]}") for name in names}
     from prospectus.config.project import Project  # noqa: PLC0415 - imports pydantic
 
-    gc.enable()
+    if collects:
+        gc.enable()
     for name, module in modules.items():
         description = translate(f"command.{name}.help")
         module.define(choices.add_parser(name, help=description, description=description))

@@ -45,6 +45,7 @@ def test_the_project_itself_has_no_problem(root):
     assert messages(root) == []
 
 
+@pytest.mark.weekly
 def test_a_copy_without_a_fault_has_no_problem(copy):
     assert messages(copy) == []
 

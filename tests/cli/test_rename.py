@@ -167,6 +167,7 @@ def test_the_key_of_a_record_changes_in_its_place(bare_content):
         assert "company: sample-weavers\n" in post
 
 
+@pytest.mark.weekly
 def test_citations_follow_the_name_of_their_source(bare_content):
     rename(bare_content, "sources/article", "report")
     data = "".join(path.read_text("utf-8") for path in (bare_content / "data").rglob("*.yml"))
@@ -184,11 +185,13 @@ def test_a_post_is_renamed_in_every_language(bare_content):
         assert not (root / f"docs/news/2023-10-20-made-up-plant.{language}.md").exists()
 
 
+@pytest.mark.weekly
 def test_a_record_may_get_a_name_back_that_it_had(bare_content):
     rename(bare_content, "parks/hilltop", "hill-park")
     assert "was: [hilltop]\n" in text(bare_content, "data/parks/hill-park.yml")
 
 
+@pytest.mark.weekly
 def test_line_ends_of_a_file_stay(bare_content):
     path = bare_content / "data/companies.yml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))

@@ -129,8 +129,9 @@ def test_an_interruption_ends_the_copies(monkeypatch):
 
 # Two copies that say who they are, and wait.
 WAITING = """
-import os, time
+import os, signal, time
 from prospectus.support.parallel import run_parallel
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(600)
