@@ -21,6 +21,7 @@ from prospectus.rendering.renderer import Renderer
 from support.builds import Once
 from support.project import copy_project
 from support.pseudo_locale import add_content
+from support.weekly import first_of
 
 # Each language with the marker of its texts, and what its script may look like.
 LANGUAGES = {"ug": ("ئۇيغۇرچە", "ئ"), "ru": ("Русский", "Я")}
@@ -28,7 +29,7 @@ LANGUAGES = {"ug": ("ئۇيغۇرچە", "ئ"), "ru": ("Русский", "Я")}
 _COMMON = re.compile(r"[\W\d_]*|WeChat|.*\((?:CSV|SVG|Atom|iCalendar)\)|[A-Z]{2,}|m[²³]")
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=first_of(LANGUAGES))
 def rendered(request: pytest.FixtureRequest, once: Once) -> tuple[str, Dataset, Mapping[str, str]]:
     """A language, the records of the sample site with it, and its generated pages by URI."""
     code = request.param
