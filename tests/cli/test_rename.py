@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,8 +19,9 @@ from prospectus.files import journal
 from prospectus.review import snapshot
 from prospectus.review.diff import compare
 from prospectus.review.snapshot import SiteSnapshot
+from support.builds import copy_with_cache
 from support.commands import run_here, run_hooks
-from support.project import SAMPLE, contents, copy_quickly, swap
+from support.project import SAMPLE, contents, swap
 from support.weekly import first_of
 
 SITE = load(Project(SAMPLE))
@@ -48,12 +48,6 @@ REFERENCES = {
 
 def new_name(address: str) -> str:
     return "2023-10-20-made-up-other" if address.startswith("news/") else "other-name"
-
-
-def copy_of(sample: Path, folder: Path) -> Path:
-    """A copy without the program, as the one of this checkout runs."""
-    ignore = shutil.ignore_patterns("hooks")
-    return Path(shutil.copytree(sample, folder, ignore=ignore, copy_function=copy_quickly))
 
 
 def statuses(root: Path) -> dict[str, int]:
@@ -86,7 +80,8 @@ def require_same_for_readers(
 ) -> None:
     """Rename a record in a copy, and compare what readers see."""
     with tempfile.TemporaryDirectory() as folder:
-        root = copy_of(sample, Path(folder) / "project")
+        # Without the program, as the one of this checkout runs.
+        root = copy_with_cache(sample, Path(folder) / "project", "hooks")
         rename(root, address, new_name(address))
         after = snapshot.read(root)  # the check finds nothing, or this fails
         assert statuses(root) == statuses(sample)

@@ -18,8 +18,7 @@ from prospectus.domain.loader import load
 from prospectus.i18n.catalog import get_catalog
 from prospectus.rendering.pages import generated_pages
 from prospectus.rendering.renderer import Renderer
-from support.builds import Once
-from support.project import copy_project
+from support.builds import Once, copy_with_cache
 from support.pseudo_locale import add_content
 from support.weekly import first_of
 
@@ -30,13 +29,15 @@ _COMMON = re.compile(r"[\W\d_]*|WeChat|.*\((?:CSV|SVG|Atom|iCalendar)\)|[A-Z]{2,
 
 
 @pytest.fixture(scope="module", params=first_of(LANGUAGES))
-def rendered(request: pytest.FixtureRequest, once: Once) -> tuple[str, Dataset, Mapping[str, str]]:
+def rendered(
+    request: pytest.FixtureRequest, sample: Path, once: Once
+) -> tuple[str, Dataset, Mapping[str, str]]:
     """A language, the records of the sample site with it, and its generated pages by URI."""
     code = request.param
 
     def fill(folder: Path) -> None:
         name, marker = LANGUAGES[code]
-        add_content(copy_project(folder / "project"), code, name, marker)
+        add_content(copy_with_cache(sample, folder / "project"), code, name, marker)
 
     root = once(f"in-{code}", fill) / "project"
     site = load(Project(root))
