@@ -355,9 +355,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def kept_pages() -> list[Page]:
+    """The page in which tests make their visits one after another, while none uses it."""
+    return []
+
+
 @pytest.fixture
-def visit(browser: Browser, serve: Callable[[str], str]) -> Iterator[Callable[..., Page]]:
-    with visits(browser, serve) as visit:
+def visit(
+    browser: Browser, serve: Callable[[str], str], kept_pages: list[Page]
+) -> Iterator[Callable[..., Page]]:
+    with visits(browser, serve, kept_pages) as visit:
         yield visit
 
 

@@ -581,6 +581,7 @@ def test_the_script_says_when_only_content_changed(small):
     assert PAGE not in output
 
 
+@pytest.mark.weekly
 def test_a_change_that_fails_the_check_is_summarised_all_the_same(bare):
     shutil.copytree(ROOT / ".ci", bare / ".ci")
     commit(bare)

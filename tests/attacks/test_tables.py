@@ -1483,8 +1483,7 @@ def test_a_command_ends_quietly_when_nobody_reads_on(repository, words):
             ("PermissionError(errno.EACCES, 'x', 'y')", "problem.os_permission"),
             ("MemoryError()", "problem.os_no_memory"),
             ("RecursionError()", "failure.too_deep"),
-        ],
-        2,
+        ]
     ),
 )
 def test_a_failure_of_the_system_is_explained_without_a_traceback(raised, key):

@@ -51,8 +51,10 @@ def serve_crowd(crowd: BuiltSite) -> Iterator[Callable[..., str]]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, serve_crowd: Callable[..., str]) -> Iterator[Callable[..., Page]]:
-    with visits(browser, serve_crowd) as visit:
+def open_page(
+    browser: Browser, serve_crowd: Callable[..., str], kept_pages: list[Page]
+) -> Iterator[Callable[..., Page]]:
+    with visits(browser, serve_crowd, kept_pages) as visit:
         yield visit
 
 

@@ -405,7 +405,7 @@ def test_where_the_script_is_blocked_the_menu_of_a_phone_stands_open(browser, se
 
 def test_who_chose_dark_sees_it_before_anything_else_is_drawn(visit, serve):
     """The script that remembers runs in the head, and not after the page."""
-    page = visit("en/")
+    page = visit("en/", fresh=True)
     page.click("[data-scheme-toggle]")
     page.add_init_script("""
         window.drawn = [];
@@ -778,7 +778,7 @@ def test_without_a_clipboard_the_address_is_copied_by_selection_or_shown(visit):
 
 
 def test_the_sheet_of_the_system_is_offered_where_there_is_one(visit):
-    page = visit("en/parks/")
+    page = visit("en/parks/", fresh=True)
     page.wait_for_selector(".share:not([hidden])")
     assert page.locator("[data-share]").is_hidden() == (not page.evaluate("'share' in navigator"))
     page.add_init_script("navigator.share = async (data) => { window.shared = data; }")

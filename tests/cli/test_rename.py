@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,8 +19,9 @@ from prospectus.files import journal
 from prospectus.review import snapshot
 from prospectus.review.diff import compare
 from prospectus.review.snapshot import SiteSnapshot
+from support.builds import copy_with_cache
 from support.commands import run_here, run_hooks
-from support.project import SAMPLE, contents, copy_quickly, swap
+from support.project import SAMPLE, contents, swap
 from support.weekly import first_of
 
 SITE = load(Project(SAMPLE))
@@ -48,12 +48,6 @@ REFERENCES = {
 
 def new_name(address: str) -> str:
     return "2023-10-20-made-up-other" if address.startswith("news/") else "other-name"
-
-
-def copy_of(sample: Path, folder: Path) -> Path:
-    """A copy without the program, as the one of this checkout runs."""
-    ignore = shutil.ignore_patterns("hooks")
-    return Path(shutil.copytree(sample, folder, ignore=ignore, copy_function=copy_quickly))
 
 
 def statuses(root: Path) -> dict[str, int]:
@@ -86,7 +80,8 @@ def require_same_for_readers(
 ) -> None:
     """Rename a record in a copy, and compare what readers see."""
     with tempfile.TemporaryDirectory() as folder:
-        root = copy_of(sample, Path(folder) / "project")
+        # Without the program, as the one of this checkout runs.
+        root = copy_with_cache(sample, Path(folder) / "project", "hooks")
         rename(root, address, new_name(address))
         after = snapshot.read(root)  # the check finds nothing, or this fails
         assert statuses(root) == statuses(sample)
@@ -167,6 +162,7 @@ def test_the_key_of_a_record_changes_in_its_place(bare_content):
         assert "company: sample-weavers\n" in post
 
 
+@pytest.mark.weekly
 def test_citations_follow_the_name_of_their_source(bare_content):
     rename(bare_content, "sources/article", "report")
     data = "".join(path.read_text("utf-8") for path in (bare_content / "data").rglob("*.yml"))
@@ -184,11 +180,13 @@ def test_a_post_is_renamed_in_every_language(bare_content):
         assert not (root / f"docs/news/2023-10-20-made-up-plant.{language}.md").exists()
 
 
+@pytest.mark.weekly
 def test_a_record_may_get_a_name_back_that_it_had(bare_content):
     rename(bare_content, "parks/hilltop", "hill-park")
     assert "was: [hilltop]\n" in text(bare_content, "data/parks/hill-park.yml")
 
 
+@pytest.mark.weekly
 def test_line_ends_of_a_file_stay(bare_content):
     path = bare_content / "data/companies.yml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))

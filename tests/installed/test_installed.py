@@ -118,6 +118,7 @@ def test_files_and_messages_name_the_installed_command(place):
     assert "python hooks" not in schema
 
 
+@pytest.mark.weekly
 def test_a_template_of_the_site_replaces_that_of_the_program(packages, place):
     own = place / "overrides/fragments/sectors.html"
     own.parent.mkdir(parents=True)

@@ -32,19 +32,16 @@ def test_without_the_setting_there_is_no_trace(build):
     assert not any("downloads" in pattern for pattern in artifact_makers(build))
 
 
-def test_a_page_offers_its_file(with_brochure):
+def test_pages_offer_their_files(with_brochure):
     download = brochures.download(with_brochure, "parks/milton")
     assert download
     assert download["path"] == f"{with_brochure.folder}downloads/parks/milton.pdf"
     language, kind, size = download["note"].split(" · ")
     assert (language, kind, size[-3:]) == (with_brochure.language.name, "PDF", "\xa0kB")
     assert brochures.download(with_brochure, "parks/index") is None
-
-
-def test_the_page_of_open_data_offers_the_brochure(with_brochure):
     home = brochures.download(with_brochure, "index")
     assert home
-    assert brochures.download(with_brochure, "data/index") == home
+    assert brochures.download(with_brochure, "data/index") == home, "open data, too"
 
 
 def test_files_are_the_same_in_a_copy_that_opens_from_a_folder(with_brochure):

@@ -94,7 +94,7 @@ def style_of(publisher: Publisher) -> Path:
 # -- on every kind of host -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("publisher", first_of(KINDS, 2), indirect=True)
+@pytest.mark.parametrize("publisher", first_of(KINDS), indirect=True)
 def test_a_version_goes_live_the_next_replaces_it_and_one_command_rolls_back(publisher):
     """By the scripts, as people call them; other tests call the same functions."""
     first = publisher.commit("first")
@@ -479,6 +479,7 @@ purge PLACE/nowhere
 """
 
 
+@pytest.mark.weekly
 def test_the_stand_in_for_rclone_answers_as_rclone_does(storage, tmp_path):
     """Otherwise what other tests show of storage would be worth nothing."""
     storage.begin("first")
@@ -941,6 +942,7 @@ def test_a_path_whose_parent_is_missing_is_refused(publisher):
     assert not publisher.place.parent.exists()
 
 
+@pytest.mark.weekly
 def test_only_usual_tools_are_needed_on_a_server(folder, tmp_path):
     """POSIX, and readlink, and one of the programs for checksums."""
     tools = "sh cat basename readlink ln mv cp rm mkdir chmod find tail date uname sleep ps"

@@ -374,6 +374,7 @@ def test_evidence_is_the_same_each_time(evidence):
     assert one == two
 
 
+@pytest.mark.weekly
 def test_evidence_names_the_commit(evidence):
     names = (path.name for path in (evidence / "one").iterdir())
     checksums, sbom = sorted(names, reverse=True)
@@ -381,6 +382,7 @@ def test_evidence_names_the_commit(evidence):
     assert sbom == "sbom.cdx.json"
 
 
+@pytest.mark.weekly
 def test_evidence_holds_every_published_file_and_is_verified_by_sha256sum(evidence):
     (checksums,) = (evidence / "one").glob("*.sha256")
     lines = checksums.read_text("utf-8").splitlines()

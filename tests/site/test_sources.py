@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.events import Event
 from prospectus.domain.sources import Source
@@ -33,6 +35,7 @@ def rendered(site: Dataset) -> dict[tuple[str, str], object]:
     return pages
 
 
+@pytest.mark.weekly
 def test_a_second_source_changes_no_footnote(site):
     yearbook = read(Source, {"name": NAME, "kind": NAME, "period": "2022", "pages": 320})
     several = replace(site, sources={"a-yearbook": yearbook, **site.sources})
@@ -45,6 +48,7 @@ def links(pages: dict[tuple[str, str], object]) -> dict[tuple[str, str], Counter
     return {key: Counter(markup.findall(repr(page))) for key, page in pages.items()}
 
 
+@pytest.mark.weekly
 def test_a_second_event_changes_no_link(site):
     """It has a page, and is listed on those of all events and of the first one; nothing goes."""
     second = read(Event, {"name": NAME, "short": NAME, "period": "2030-05", "status": "plan"})

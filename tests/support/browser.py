@@ -42,23 +42,64 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def visits(browser: Browser, serve: Callable[[str], str]) -> Iterator[Callable[..., Page]]:
-    """Visits of one reader after another, each with a browser as new."""
-    contexts = []
+def visits(
+    browser: Browser, serve: Callable[[str], str], kept: list[Page] | None = None
+) -> Iterator[Callable[..., Page]]:
+    """Visits of one reader after another, each with a browser as new.
 
-    def visit(url: str, width: int = 1280, *, javascript: bool = True) -> Page:
+    `kept` has a page that the visits before have left, if there is one, and gets one back: to load
+    something in it takes half the processor time of a new page. A visit for which `fresh` is true
+    has a new one, for tests that change in a page what stays, such as by scripts that they add.
+    """
+    left, contexts = [], []
+
+    def new_page(width: int, *, javascript: bool) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800}, java_script_enabled=javascript
         )
         context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
+        return context.new_page()
+
+    def visit(url: str, width: int = 1280, *, javascript: bool = True, fresh: bool = False) -> Page:
+        if kept and javascript and not fresh:
+            page = kept.pop()
+            page.set_viewport_size({"width": width, "height": 800})
+        else:
+            page = new_page(width, javascript=javascript)
+        if kept is not None and javascript and not fresh:
+            left.append(page)
+        else:
+            contexts.append(page.context)
         page.goto(serve(url))
         return page
 
     yield visit
+    for page in left:
+        if kept or not _made_as_new(page):
+            contexts.append(page.context)
+        elif kept is not None:
+            kept.append(page)
     for context in contexts:
         context.close()
+
+
+def _made_as_new(page: Page) -> bool:
+    """Have a page forget what a test did in it; whether that was possible."""
+    from playwright.sync_api import Error  # noqa: PLC0415 - other tests do without
+
+    try:
+        for other in page.context.pages:
+            if other != page:
+                other.close()
+        page.context.clear_cookies()
+        page.context.clear_permissions()
+        page.unroute_all()
+        page.emulate_media(media="null", color_scheme="null", forced_colors="null")
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.mouse.move(0, 0)
+    except Error:  # it was closed, or shows what no server gave
+        return False
+    return True
 
 
 def wait_until(page: Page, expression: str, arg: object = None) -> None:

@@ -145,7 +145,7 @@ SHOWN = """
 
 
 def make_made_up(bare_project: Path, folder: Path) -> None:
-    project = Path(shutil.copytree(bare_project, folder / "project"))
+    project = copy_with_cache(bare_project, folder / "project")
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     settings = settings.replace(
         "https://invest.example.org/", "https://invest.example.org/made/up/"

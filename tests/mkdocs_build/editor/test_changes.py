@@ -151,7 +151,7 @@ def test_nothing_is_done_without_the_token_of_the_page(visitor, address):
     assert run_git(visitor.root, "status", "--porcelain") == before
 
 
-def test_without_a_server_there_is_a_patch_file(visitor):
+def test_without_a_server_there_is_a_patch_file(visitor, compared_once):
     page = visitor.get(SEND)
     assert "85 enterprises" in page
     assert 'name="access"' not in page

@@ -53,7 +53,7 @@ def as_read(record: dict[str, object]) -> Any:
     return YamlDocument("made-up.yml", yaml.safe_dump(record, allow_unicode=True)).values
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def many(site):
     """The site with a thousand projects more, all of a few shapes."""
     records = {

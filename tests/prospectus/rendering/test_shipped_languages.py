@@ -18,9 +18,9 @@ from prospectus.domain.loader import load
 from prospectus.i18n.catalog import get_catalog
 from prospectus.rendering.pages import generated_pages
 from prospectus.rendering.renderer import Renderer
-from support.builds import Once
-from support.project import copy_project
+from support.builds import Once, copy_with_cache
 from support.pseudo_locale import add_content
+from support.weekly import first_of
 
 # Each language with the marker of its texts, and what its script may look like.
 LANGUAGES = {"ug": ("ئۇيغۇرچە", "ئ"), "ru": ("Русский", "Я")}
@@ -28,14 +28,16 @@ LANGUAGES = {"ug": ("ئۇيغۇرچە", "ئ"), "ru": ("Русский", "Я")}
 _COMMON = re.compile(r"[\W\d_]*|WeChat|.*\((?:CSV|SVG|Atom|iCalendar)\)|[A-Z]{2,}|m[²³]")
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
-def rendered(request: pytest.FixtureRequest, once: Once) -> tuple[str, Dataset, Mapping[str, str]]:
+@pytest.fixture(scope="module", params=first_of(LANGUAGES))
+def rendered(
+    request: pytest.FixtureRequest, sample: Path, once: Once
+) -> tuple[str, Dataset, Mapping[str, str]]:
     """A language, the records of the sample site with it, and its generated pages by URI."""
     code = request.param
 
     def fill(folder: Path) -> None:
         name, marker = LANGUAGES[code]
-        add_content(copy_project(folder / "project"), code, name, marker)
+        add_content(copy_with_cache(sample, folder / "project"), code, name, marker)
 
     root = once(f"in-{code}", fill) / "project"
     site = load(Project(root))

@@ -75,6 +75,7 @@ def test_without_a_change_there_is_nothing_to_send(site):
 def test_it_is_pushed_and_a_request_is_opened(site, tmp_path, monkeypatch):
     git(tmp_path, "clone", "--quiet", "--bare", str(site), "server.git")
     swap(site, EXPORTS, "value: 84\n", "value: 85\n")
+    monkeypatch.setattr(sending, "summary", lambda *_: ("Made up", ContentDiff()))
     prepared = sending.prepare(site, AUTHOR, "x", "", TODAY)
     path = "/api/v1/repos/place/site/pulls"
     opened = "https://example.org/place/site/pulls/7"

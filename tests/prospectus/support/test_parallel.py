@@ -189,8 +189,9 @@ def test_without_another_process_the_job_runs_when_its_result_is_asked_for(monke
 
 # Two copies that say who they are, and wait.
 WAITING = """
-import os, time
+import os, signal, time
 from prospectus.support.parallel import Background, run_parallel
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(600)
