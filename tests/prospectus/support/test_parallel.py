@@ -190,7 +190,7 @@ def test_an_interruption_ends_the_copies(monkeypatch):
 # Two copies that say who they are, and wait.
 WAITING = """
 import os, time
-from prospectus.support.parallel import Background, run_parallel
+from prospectus.support.parallel import run_parallel
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(600)
