@@ -205,10 +205,10 @@ def test_every_message_to_editors_has_a_fault_that_calls_for_it():
 # -- what editors run --------------------------------------------------------------------
 
 
-def test_the_check_of_a_clean_project_succeeds_with_one_line(bare):
-    done = run_hooks(bare, "check")
+def test_the_check_of_a_clean_project_succeeds_with_one_line(copy):
+    done = run_hooks(copy, "check")
     assert (done.returncode, done.stderr) == (0, "")
-    checked = check(bare)
+    checked = check(copy)
     counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
     assert done.stdout == translate("command.no_problems", **counts) + "\n"
 
@@ -227,11 +227,11 @@ def test_problems_are_reported_in_the_form_that_is_asked_for(bare):
     assert done.stdout == f"::error {place}::{' / '.join(words.values())}\n"
 
 
-def test_nothing_wrong_is_reported_in_every_form(bare):
-    checked = check(bare)
+def test_nothing_wrong_is_reported_in_every_form(copy):
+    checked = check(copy)
     counts = {"pages": checked.page_count, "figures": len(checked.site.figures)}
     outputs = {
-        form: run_here(bare, "check", "--format", form) for form in ("text", "github", "json")
+        form: run_here(copy, "check", "--format", form) for form in ("text", "github", "json")
     }
     assert [(output.returncode, output.stderr) for output in outputs.values()] == [(0, "")] * 3
     assert outputs["github"].stdout == outputs["text"].stdout

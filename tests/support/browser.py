@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize
 
 PATIENCE = 90_000  # milliseconds, for the slowest of machines
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -51,34 +51,32 @@ def visits(
     something in it takes half the processor time of a new page. A visit for which `fresh` is true
     has a new one, for tests that change in a page what stays, such as by scripts that they add.
     """
-    left, contexts = [], []
-
-    def new_page(width: int, *, javascript: bool) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=javascript
-        )
-        context.set_default_timeout(PATIENCE)
-        return context.new_page()
+    used: list[Page] = []
+    contexts: list[BrowserContext] = []
 
     def visit(url: str, width: int = 1280, *, javascript: bool = True, fresh: bool = False) -> Page:
-        if kept and javascript and not fresh:
+        size: ViewportSize = {"width": width, "height": 800}
+        may_stay = kept is not None and javascript and not fresh
+        if kept and may_stay:
             page = kept.pop()
-            page.set_viewport_size({"width": width, "height": 800})
+            page.set_viewport_size(size)
         else:
-            page = new_page(width, javascript=javascript)
-        if kept is not None and javascript and not fresh:
-            left.append(page)
+            context = browser.new_context(viewport=size, java_script_enabled=javascript)
+            context.set_default_timeout(PATIENCE)
+            page = context.new_page()
+        if may_stay:
+            used.append(page)
         else:
             contexts.append(page.context)
         page.goto(serve(url))
         return page
 
     yield visit
-    for page in left:
-        if kept or not _made_as_new(page):
-            contexts.append(page.context)
-        elif kept is not None:
+    for page in used:
+        if kept is not None and not kept and _made_as_new(page):
             kept.append(page)
+        else:
+            contexts.append(page.context)
     for context in contexts:
         context.close()
 

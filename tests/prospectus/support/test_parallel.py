@@ -191,7 +191,7 @@ def test_an_interruption_ends_the_copies(monkeypatch):
 WAITING = """
 import os, signal, time
 from prospectus.support.parallel import run_parallel
-signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(600)
