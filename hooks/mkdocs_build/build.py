@@ -94,6 +94,8 @@ def _begin(
     fragments = fragments or compile_in_background(root)
     theme = Background(partial(_compiled_theme, root))
     try:
+        if record:
+            record.note_inputs()
         reading = read(root)
         prepare = partial(_prepare, reading, output, record, directory_urls=directory_urls)
         begun = _while_checking(reading, prepare)
@@ -141,7 +143,8 @@ def _prepare(
         with errors_as_diagnostics(root):
             checked = reading.checked()
             config = mkdocs.load_settings(root, directory_urls=directory_urls)
-            context = SiteContext.of(root, checked)
+            history = record.inputs.history if record and record.inputs else None
+            context = SiteContext.of(root, checked, history)
             open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
             made = open_data.take()
             if made is None and context.publication:  # once for all languages

@@ -79,7 +79,7 @@ class BuiltOnce:
 
     def build_again(self, name: str) -> Path:
         """Build into another folder, with the record of the first build."""
-        record = BuildRecord.of(self.root, self.output, "online-other")
+        record = BuildRecord(self.root, self.output, "online-other")
         assert record.page_count() is None
         build_site(self.root, self.output.with_name(name), record=record)
         return self.output.with_name(name)
@@ -104,7 +104,7 @@ def once_built(bare_project, tmp_path_factory):
         extend(root, f"docs/about/gaps.{code}.md", "\n## Made up {#made-up}\n")
         extend(root, f"docs/about/index.{code}.md", "\n[made up](gaps.md#made-up)\n")
     output.parent.mkdir()
-    record = BuildRecord.of(root, output, "online-other")
+    record = BuildRecord(root, output, "online-other")
     record.save(build_site(root, output, record=record).page_count, output)
     return BuiltOnce(root, output)
 

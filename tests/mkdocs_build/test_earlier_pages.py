@@ -16,7 +16,7 @@ def earlier_pages(build, record):
 
 
 def test_without_an_earlier_build_no_page_is_unchanged_but_has_a_key(built, tmp_path):
-    record = BuildRecord.of(built.build.context.root, tmp_path / "site", "online-other")
+    record = BuildRecord(built.build.context.root, tmp_path / "site", "online-other")
     pages = earlier_pages(built.build, record)
     assert not [*pages.unchanged()]
     assert f"{built.build.folder}about/index.html" in pages.keys
@@ -40,7 +40,7 @@ class Unknown(GeneratedPage):
 
 def test_a_page_of_a_kind_that_is_not_known_has_no_key(built, tmp_path):
     context = built.build.context
-    record = BuildRecord.of(context.root, tmp_path / "site", "online-other")
+    record = BuildRecord(context.root, tmp_path / "site", "online-other")
     known = earlier_pages(built.build, record).keys
     pages = {
         uri: Unknown(uri, page.kind) if isinstance(page, ComparisonPage) else page

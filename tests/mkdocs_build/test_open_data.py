@@ -14,7 +14,7 @@ from prospectus.files.build_record import BuildRecord
 
 def build(project: Path, output: Path, before: Path | None = None) -> tuple[bool, SiteContext]:
     """Make the open data of a project into `output`; whether it was taken over from `before`."""
-    record = BuildRecord.of(project, before or output, "online-other")
+    record = BuildRecord(project, before or output, "online-other")
     context = SiteContext.load(project)
     earlier = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
     taken = earlier.take()

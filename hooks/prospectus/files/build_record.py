@@ -30,21 +30,30 @@ class BuildRecord:
     adds its pages to `page_keys`, each with a key that stands for all it was made from, and what
     later builds have to know of a page to `page_details`, as data that `ContentCache` can hold. Its
     processes may describe what they have written (`describe`) and add that to `files`.
+
+    A build calls `note_inputs` before it reads any of the inputs.
     """
 
     root: Path
     folder: Path
     name: str
-    inputs: BuildInputs | None
     page_keys: dict[str, bytes] = field(default_factory=dict)
     page_details: dict[str, Details] = field(default_factory=dict)
     files: dict[str, tuple[int, bytes]] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, root: Path, folder: Path, name: str) -> BuildRecord:
-        """The record, for the inputs as they are now."""
-        inputs = read_inputs(root) if cache_folder(root) else None
-        return cls(root, folder, name, inputs)
+    @cached_property
+    def inputs(self) -> BuildInputs | None:
+        """The inputs as they were when they were noted; None where nothing is recorded."""
+        return read_inputs(self.root) if cache_folder(self.root) else None
+
+    def note_inputs(self) -> None:
+        """Read the inputs, unless that was done to compare them with those of the last build."""
+        _ = self.inputs
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether the history is known to have dates of files."""
+        return self.inputs is not None and bool(self.inputs.history.last_changes)
 
     @cached_property
     def _stored(self) -> _Stored | None:
@@ -56,7 +65,7 @@ class BuildRecord:
 
     def page_count(self) -> int | None:
         """The number of pages in `folder` if a build would write the same; else None."""
-        if self.inputs is None or self._stored is None:
+        if self._stored is None or self.inputs is None:
             return None
         digest, pages, files, *_ = self._stored
         is_current = digest == self.inputs.digest and files == manifest(self.folder)
@@ -65,7 +74,7 @@ class BuildRecord:
     @cached_property
     def earlier_output(self) -> EarlierOutput:
         """What `folder` holds, to take over files from it; nothing if that is not known."""
-        if self.inputs is None or self._stored is None:
+        if self._stored is None or self.inputs is None:
             return EarlierOutput(self.folder)
         _, _, files, keys, details = self._stored
         return EarlierOutput(self.folder, files, keys, details)

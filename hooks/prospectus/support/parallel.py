@@ -9,6 +9,8 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
@@ -57,18 +59,19 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
 class Background(Generic[T]):
     """A job that a forked process begins at once, and with whose end all its memory is freed.
 
-    Result and exceptions must be picklable. Where processes cannot be forked, the job runs in this
-    process when its result is asked for.
+    Only one of the jobs with the same `lock`, any file, runs at a time. Result and exceptions must
+    be picklable. Where processes cannot be forked, the job runs in this process when its result is
+    asked for.
     """
 
-    def __init__(self, job: Callable[[], T]) -> None:
+    def __init__(self, job: Callable[[], T], lock: Path | None = None) -> None:
         self._job = job
         self._child: _Child | None = None
         if CAN_FORK:
             for stream in (sys.stdout, sys.stderr):
                 stream.flush()
             with suppress(OSError):  # out of processes or file descriptors
-                self._child = _Child(job)
+                self._child = _Child(partial(_run_locked, job, lock) if lock else job)
 
     def result(self) -> T:
         """What the job returned, once it has ended; to be asked for once.
@@ -90,6 +93,14 @@ class Background(Generic[T]):
         """End the process, if it has not ended."""
         if self._child:
             self._child.kill()
+
+
+def _run_locked(job: Callable[[], T], lock: Path) -> T:
+    import fcntl  # noqa: PLC0415 - Linux and macOS only
+
+    with lock.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return job()
 
 
 def _outcome(job: Callable[[], T]) -> tuple[T | None, Exception | None]:

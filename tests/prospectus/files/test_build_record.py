@@ -28,7 +28,9 @@ def built(project):
 
 
 def record(project, name="online-default"):
-    return BuildRecord.of(project, project / "site", name)
+    record = BuildRecord(project, project / "site", name)
+    record.note_inputs()
+    return record
 
 
 def test_a_folder_is_what_a_build_would_write_after_that_build(project):
@@ -43,7 +45,7 @@ def test_another_form_of_the_site_is_not_the_same(built):
 
 def test_another_folder_with_the_same_content_is_not_vouched_for(built):
     (built / "site").rename(built / "other")
-    assert BuildRecord.of(built, built / "other", "online-default").page_count() is None
+    assert BuildRecord(built, built / "other", "online-default").page_count() is None
 
 
 def test_other_inputs_make_another_output(built):

@@ -60,6 +60,20 @@ def test_a_row_that_no_record_fills_is_left_out(root, site):
     ]
 
 
+def test_rows_with_fewer_values_than_asked_for_are_left_out(root, site):
+    """A row with one value compares nothing; the brochure says it with the record anyway."""
+    chosen = Comparison({"parks": ("area", "power-price", "level")})
+    renderer = Renderer(root, site, site.languages[1], comparison=chosen)
+    page = ("comparison.html", "parks/index")
+    counts = {
+        heading: len(cells) - cells.count(EN["comparison.gap"])
+        for heading, cells in table(renderer.generated_page(*page, collection="parks")).items()
+    }
+    assert min(counts.values()) == 1
+    shown = table(renderer.generated_page(*page, collection="parks", least=2))
+    assert [*shown] == [heading for heading, count in counts.items() if count > 1]
+
+
 def test_gaps_are_dashes_with_one_note(root, site):
     html = compare(root, site, "parks", "area", "power-price")
     assert table(html)["Made-up price of power"][1:] == [EN["comparison.gap"]] * 4

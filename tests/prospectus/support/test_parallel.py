@@ -11,7 +11,7 @@ import time
 import pytest
 
 from prospectus.support import parallel
-from prospectus.support.parallel import run_parallel
+from prospectus.support.parallel import Background, run_parallel
 from support.platforms import needs_fork
 
 
@@ -127,10 +127,70 @@ def test_an_interruption_ends_the_copies(monkeypatch):
     assert time.monotonic() - start < 30
 
 
+@pytest.mark.usefixtures("any_system")
+def test_a_job_in_the_background_gives_its_result_or_its_error():
+    number, failure = Background(lambda: 7), Background(lambda: fail("there"))
+    assert number.result() == 7
+    with pytest.raises(ValueError, match="there"):
+        failure.result()
+
+
+@needs_fork
+def test_a_job_in_the_background_begins_before_anybody_asks(tmp_path):
+    done = tmp_path / "done"
+    job = Background(done.touch)
+    end = time.monotonic() + 30
+    while not done.exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert job.result() is None
+
+
+@needs_fork
+def test_of_jobs_with_the_same_lock_one_runs_at_a_time(tmp_path):
+    lock, log = tmp_path / "lock", tmp_path / "log"
+    lock.touch()
+
+    def job() -> None:
+        for word in ("begins", "ends"):
+            with log.open("a", encoding="utf-8") as file:
+                file.write(f"{word}\n")
+            time.sleep(0.1)
+
+    for each in [Background(job, lock) for _ in range(3)]:
+        each.result()
+    assert log.read_text(encoding="utf-8").split() == ["begins", "ends"] * 3
+
+
+@needs_fork
+def test_a_job_in_the_background_can_be_ended(monkeypatch):
+    children: list[int] = []
+    fork = os.fork
+    monkeypatch.setattr(os, "fork", lambda: children.append(child := fork()) or child)
+    job = Background(lambda: time.sleep(60))
+    job.cancel()
+    job.cancel()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(children[0], os.WNOHANG)
+
+
+@needs_fork
+def test_without_another_process_the_job_runs_when_its_result_is_asked_for(monkeypatch):
+    def refuse() -> int:
+        raise OSError(errno.EAGAIN, "made up")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    done: list[int] = []
+    job = Background(lambda: done.append(1))
+    assert not done
+    job.result()
+    assert done == [1]
+
+
 # Two copies that say who they are, and wait.
 WAITING = """
 import os, time
-from prospectus.support.parallel import run_parallel
+from prospectus.support.parallel import Background, run_parallel
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(600)

@@ -220,17 +220,30 @@ def code_drawing(text: str) -> str:
 
 
 def with_internal_links(nodes: list[Node], targets: set[str]) -> list[Node]:
-    """The nodes with links to sections of the document in place of links to their pages."""
+    """The nodes with links to sections of the document in place of links to their pages.
+
+    Headings have their text only: their links lead to sections that are listed with their names.
+    """
     changed: list[Node] = []
     for node in nodes:
         if isinstance(node, str):
             changed.append(node)
             continue
         new = {**node, "kids": with_internal_links(node["kids"], targets)}
+        if new["tag"] == "h":
+            new["kids"] = [*_without_internal_links(new["kids"])]
         if new.get("href") in targets and "code" not in new:
             new["to"] = new.pop("href")
         changed.append(new)
     return changed
+
+
+def _without_internal_links(nodes: list[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if isinstance(node, dict) and "to" in node:
+            yield from node["kids"]
+        else:
+            yield node
 
 
 def with_whole_levels(nodes: list[Node], above: int = 1) -> list[Node]:

@@ -11,6 +11,7 @@ from prospectus.outputs.brochure import pdf_files
 from prospectus.outputs.brochure.pdf_files import PdfFiles
 from prospectus.presentation.routes import Routes
 from prospectus.rendering.renderer import Renderer
+from support.platforms import needs_fork
 
 
 class Writer:
@@ -76,6 +77,38 @@ def test_those_that_are_known_are_not_made(root, site, typeset):
     made.use({path: path.encode() for path in made.paths.values()})
     assert made.content("index") == b"downloads/brochure.pdf"
     assert not typeset
+
+
+@needs_fork
+def test_another_process_makes_all_and_keeps_them_for_the_next_build(copy, site, typeset):
+    writer = Writer()
+    pdfs = files(copy, site, writer)
+    pdfs.begin()
+    assert pdfs.content("parks/milton") == b"{'kind': 'milton'}"
+    assert [pdfs.content(uri) for uri in pdfs.paths]
+    assert not writer.made
+    assert not typeset
+    assert files(copy, site, Writer()).content("index") == b"{'kind': 'brochure'}"
+    assert not typeset
+
+
+@needs_fork
+def test_what_the_other_process_cannot_make_is_reported_to_who_asks_for_a_file(root, site):
+    pdfs = files(root, site, Writer())  # its data lack nearly everything
+    pdfs.begin()
+    with pytest.raises(DiagnosticsError):
+        pdfs.content("parks/milton")
+
+
+@pytest.mark.parametrize(("largest", "one_at_a_time"), [(0, True), (1000, False)])
+def test_on_a_site_of_many_projects_one_language_has_its_files_made_at_a_time(
+    root, site, monkeypatch, largest, one_at_a_time
+):
+    locks: list[Path | None] = []
+    monkeypatch.setattr(pdf_files, "LARGE", largest)
+    monkeypatch.setattr(pdf_files, "Background", lambda _, lock: locks.append(lock))
+    files(root, site, Writer()).begin()
+    assert [lock is not None for lock in locks] == [one_at_a_time]
 
 
 def test_what_typst_refuses_is_reported_with_the_name_of_the_file(root, site):

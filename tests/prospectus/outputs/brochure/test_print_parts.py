@@ -94,6 +94,14 @@ def test_a_link_to_a_record_of_the_document_leads_within_it(reader):
     assert outer["href"] == "https://example.org/b/"
 
 
+def test_a_heading_does_not_lead_within_the_document(reader):
+    nodes = reader.read('<h2 data-href="a/"><a href="a/">A</a> (<a href="b/">B</a>)</h2>x', "index")
+    heading, _ = with_internal_links(nodes, reader.targets)
+    first, _, other, _ = heading["kids"]
+    assert first == "A"
+    assert other["href"] == "https://example.org/b/"
+
+
 def test_footnotes_of_all_parts_are_numbered_together_and_listed_once(reader):
     for uri, note in (("a", "First"), ("b", "Second"), ("c", "First")):
         reader.read(f"<p>A{MARK}</p>{NOTES.format(note)}", uri)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+
 import pytest
 
 from prospectus.outputs.brochure.typesetting import TypstError, all_font_files, typeset, versions
@@ -66,3 +69,49 @@ def test_the_head_of_a_table_on_several_pages_may_hold_links(root):
     ]
     content = typeset(root, {**SHEET, "kids": [{"tag": "table", "kids": table}]})
     assert content.startswith(b"%PDF-")
+
+
+def places(content: bytes, word: str) -> list[tuple[int, int]]:
+    """Where a word stands in a file: from the left and from the top, in points."""
+    command = ["pdftotext", "-bbox", "-", "-"]
+    html = subprocess.run(command, input=content, check=True, capture_output=True).stdout.decode()
+    found = re.findall(rf'xMin="([0-9]+)[^"]*" yMin="([0-9]+)[^"]*"[^>]*>{word}<', html)
+    return [(int(x), int(y)) for x, y in found]
+
+
+def records(root, *texts: str) -> list[tuple[int, int]]:
+    """The places of the first words of records with these texts, one record for each."""
+    articles = [
+        {"tag": "article", "class": ["record"], "kids": [{"tag": "p", "kids": [f"Record {text}"]}]}
+        for text in texts
+    ]
+    kids = [{"tag": "div", "class": ["records"], "kids": articles}]
+    return places(typeset(root, {**SHEET, "kids": kids}), "Record")
+
+
+def test_short_records_stand_side_by_side(root):
+    (left, above), (right, same), (below_left, below) = records(root, "one", "two", "three")
+    assert (left, above) == (below_left, same) != (right, below)
+    assert right > left + 200
+    assert below > above
+
+
+def test_a_record_of_many_lines_has_the_width_of_the_page(root):
+    long = "word " * 200
+    assert len({left for left, _ in records(root, "short", long, "short")}) == 1
+
+
+def test_notes_stand_in_two_columns_of_about_the_same_height(root):
+    notes = [[f"Source {number}"] for number in range(110)]
+    found = places(typeset(root, {**SHEET, "notes": notes}), "Source")
+    columns = sorted({left for left, _ in found})
+    heights = [sorted(top for left, top in found if left == column) for column in columns]
+    assert len(heights) == 2
+    assert heights[0] == heights[1]
+
+
+def test_notes_that_one_page_cannot_hold_fill_column_after_column(root):
+    notes = [[f"Source {number}"] for number in range(150)]
+    found = places(typeset(root, {**SHEET, "notes": notes}), "Source")
+    assert len(found) == 150
+    assert max(top for _, top in found) > 700
