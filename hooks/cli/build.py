@@ -59,7 +59,7 @@ def run(project: Project, arguments: Namespace) -> int:
     print(translate("command.building"), flush=True)
     try:
         with interruptible():
-            key, pages = _build(root, target, arguments)
+            key, pages, has_dates = _build(root, target, arguments)
     except FailureError as error:
         raise _failed(error, root, name) from error
     except (DiagnosticsError, CommandError):
@@ -71,7 +71,7 @@ def run(project: Project, arguments: Namespace) -> int:
         logging.getLogger("prospectus").debug("", exc_info=error)
         raise _failed(error, root, name) from error
     print(translate(key, folder=name, pages=pages))
-    if notice := no_dates(root):
+    if not has_dates and (notice := no_dates(root)):
         print(notice, file=sys.stderr)
     return 0
 
@@ -84,10 +84,11 @@ def no_dates(root: Path) -> str | None:
     return None
 
 
-def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int]:
+def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int, bool]:
     """Build beside `target` and replace it, unless it holds the same already.
 
-    Returns the key of the message that says so, and the number of pages.
+    Returns the key of the message that says so, the number of pages, and whether pages are known to
+    have dates.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material would print an advertisement
     resolved = target.resolve()  # a link stays, and the folder that it leads to is replaced
@@ -96,7 +97,7 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int]:
         place = "default" if arguments.output is None else "other"
         record = BuildRecord(root, resolved, f"{form}-{place}")
         if (page_count := record.page_count()) is not None:
-            return "command.up_to_date", page_count
+            return "command.up_to_date", page_count, record.has_dates
         new = folder / "new"
         checked = _build_into(new, root, record, directory_urls=not arguments.offline)
         write_marker(new)
@@ -104,7 +105,7 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int]:
             raise CommandError(why)  # another program has written there meanwhile
         record.save(checked.page_count, new)
         replace(new, resolved, folder / "old")
-    return "command.built", checked.page_count
+    return "command.built", checked.page_count, record.has_dates
 
 
 def _build_into(new: Path, root: Path, record: BuildRecord, *, directory_urls: bool) -> CheckedSite:

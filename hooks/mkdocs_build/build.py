@@ -143,7 +143,8 @@ def _prepare(
         with errors_as_diagnostics(root):
             checked = reading.checked()
             config = mkdocs.load_settings(root, directory_urls=directory_urls)
-            context = SiteContext.of(root, checked)
+            history = record.inputs.history if record and record.inputs else None
+            context = SiteContext.of(root, checked, history)
             open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
             made = open_data.take()
             if made is None and context.publication:  # once for all languages

@@ -12,7 +12,7 @@ from prospectus.config.project import Project
 from prospectus.config.settings import Language
 from prospectus.content import markdown_pages, translation_status
 from prospectus.content.translation_status import PAGES
-from prospectus.git.history import Revisions, last_changes, revisions
+from prospectus.git.history import History, Revisions, last_changes, revisions
 from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.outputs.open_data.files import OpenData, Publication, Summary
@@ -26,7 +26,8 @@ from prospectus.review.reading import CheckedSite
 class SiteContext:
     """The checked content of the project `root`, and the state of its history and translations.
 
-    `last_changes` has the ISO date of the last commit of each file, by its path below `root`.
+    `last_changes` has the ISO date of the last commit of each file, by its path below `root`;
+    `known_revisions` are those of the files of events, where they have been read already.
     `outdated` has, by language, the names of records and pages whose translation is older than
     its original. `made` are the files of open data where they are made already.
     """
@@ -36,12 +37,16 @@ class SiteContext:
     last_changes: Mapping[str, str]
     outdated: Mapping[str, frozenset[str]]
     made: OpenData | None = None
+    known_revisions: Mapping[str, Revisions] | None = None
 
     @classmethod
-    def of(cls, root: Path, checked: CheckedSite) -> SiteContext:
-        """The context of a site that has been checked already."""
+    def of(cls, root: Path, checked: CheckedSite, history: History | None = None) -> SiteContext:
+        """The context of a site that has been checked already; `history` is read if not given."""
         outdated = translation_status.outdated(checked.site, checked.written, checked.ledger)
-        return cls(root, checked, last_changes(root, "data", "docs"), outdated)
+        if history is None:
+            return cls(root, checked, last_changes(root, "data", "docs"), outdated)
+        known = history.last_changes, outdated
+        return cls(root, checked, *known, known_revisions=history.event_revisions)
 
     @classmethod
     def load(cls, root: Path) -> SiteContext:
@@ -63,6 +68,8 @@ class SiteContext:
     @cached_property
     def event_revisions(self) -> Mapping[str, Revisions]:
         """The revisions of the files of events, which calendars number; none without calendars."""
+        if self.known_revisions is not None:
+            return self.known_revisions
         events = self.checked.site.events.values()
         has_calendars = any(event.has_calendar for event in events)
         return revisions(self.root, "data/events") if has_calendars else {}

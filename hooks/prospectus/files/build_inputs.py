@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prospectus.files.content_tree import FOLDERS
-from prospectus.git.history import last_changes, revisions
+from prospectus.git.history import History, content_history, head
 from prospectus.support import program
 
 # What a build reads besides the files directly in the root of a project.
@@ -29,19 +29,21 @@ class BuildInputs:
     """The state of everything that the output depends on.
 
     `digest` is that of everything, `files` has the digest of each file by its path, `dates` is that
-    of the history, and `others` that of Python and the libraries. `stamps` also changes when a file
-    was written in between, even if it has its former content again.
+    of the `history`, and `others` that of Python and the libraries. `stamps` also changes when a
+    file was written in between, even if it has its former content again, and when something was
+    committed.
     """
 
     digest: bytes
     files: Mapping[str, bytes]
+    history: History
     dates: bytes
     others: bytes
     stamps: bytes
 
     def are_unchanged(self, root: Path) -> bool:
         """Whether nothing was written since they were read; files are not read again."""
-        return (self.stamps, self.dates) == (_stamps(root), _dates(root))
+        return self.stamps == _stamps(root)
 
 
 def read_inputs(root: Path) -> BuildInputs | None:
@@ -58,13 +60,16 @@ def read_inputs(root: Path) -> BuildInputs | None:
         files = {_name(path, f"{root}{os.sep}"): _digest(path) for path in _files(root)}
     except OSError:
         return None
-    dates, others = _dates(root), digest_of(sys.version, [*_libraries()])
-    return BuildInputs(digest_of(files, dates, others), files, dates, others, stamps)
+    history, others = content_history(root), digest_of(sys.version, [*_libraries()])
+    dates = digest_of(
+        *(sorted(each.items()) for each in (history.last_changes, history.event_revisions))
+    )
+    return BuildInputs(digest_of(files, dates, others), files, history, dates, others, stamps)
 
 
 def _stamps(root: Path) -> bytes | None:
-    """A digest of the states of all files; None if there are links or special files."""
-    stamps = hashlib.blake2b()
+    """A digest of the states of all files and of git; None if there are links or special files."""
+    stamps = hashlib.blake2b(head(root).encode())
     try:
         for path in _files(root):
             status = os.lstat(path)
@@ -75,11 +80,6 @@ def _stamps(root: Path) -> bytes | None:
     except OSError:
         return None
     return stamps.digest()
-
-
-def _dates(root: Path) -> bytes:
-    history = last_changes(root, "data", "docs"), revisions(root, "data/events")
-    return digest_of(*(sorted(each.items()) for each in history))
 
 
 def digest_of(*values: object) -> bytes:

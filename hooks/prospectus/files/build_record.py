@@ -50,6 +50,11 @@ class BuildRecord:
         """Read the inputs, unless that was done to compare them with those of the last build."""
         _ = self.inputs
 
+    @property
+    def has_dates(self) -> bool:
+        """Whether the history is known to have dates of files."""
+        return self.inputs is not None and bool(self.inputs.history.last_changes)
+
     @cached_property
     def _stored(self) -> _Stored | None:
         """What is known of the last build."""

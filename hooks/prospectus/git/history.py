@@ -69,6 +69,30 @@ def revisions(root: Path, folder: str) -> Mapping[str, Revisions]:
     }
 
 
+@dataclass(frozen=True)
+class History:
+    """What pages show of the history: `last_changes` of all content, and `revisions` of events."""
+
+    last_changes: Mapping[str, str]
+    event_revisions: Mapping[str, Revisions]
+
+
+def content_history(root: Path) -> History:
+    """The history of the content below `root`, as far as pages show it."""
+    return History(last_changes(root, "data", "docs"), revisions(root, "data/events"))
+
+
+def head(root: Path) -> str:
+    """The commit that is checked out, and whether its history is complete; "" without a commit.
+
+    While it is the same, all dates and revisions are.
+    """
+    try:
+        return _git(root, "rev-parse", "--is-shallow-repository", "HEAD")
+    except GitError:
+        return ""
+
+
 def why_no_dates(root: Path, *folders: str) -> GitError | None:
     """The reason why `last_changes` has no dates, with a remedy; None if it has them."""
     try:

@@ -7,6 +7,7 @@ inside a longer one without word segmentation. Projects are found by terms (`sea
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class SearchMemory:
     """What was found in the texts of a language, in the persistent cache of the project `root`.
 
     It is kept by page, by project, and for all projects together, whose parts are made of the same
-    as long as their key is the same. Each is read when it is first asked for.
+    as long as their key is the same.
     """
 
     def __init__(self, root: Path, language: str) -> None:
@@ -72,29 +73,19 @@ class SearchMemory:
         """What the index has of each page."""
         return self._cache("pages")
 
-    @cached_property
-    def projects(self) -> ContentCache:
-        """The terms of each project."""
-        return self._cache("projects")
-
-    @cached_property
-    def parts(self) -> ContentCache:
-        """The parts of all projects."""
-        return self._cache("parts")
-
     def project_parts(self, items: Iterable[SearchProject], key: str) -> ProjectParts:
         """The parts of the projects `items`, which are not asked for where `key` is known."""
         if not key:
             return self._make_parts(items)
-        made: tuple[Any, ...] = self.parts.get_or_create(
-            key, lambda: tuple(self._make_parts(items))
-        )
-        self.parts.save()
+        parts = self._cache("parts")
+        made: tuple[Any, ...] = parts.get_or_create(key, lambda: tuple(self._make_parts(items)))
+        parts.save()
         return ProjectParts(*made)
 
     def _make_parts(self, items: Iterable[SearchProject]) -> ProjectParts:
-        made = project_parts(items, self._language, self.projects.get_or_create)
-        self.projects.save()
+        terms = self._cache("projects")  # large, so not kept
+        made = project_parts(items, self._language, terms.get_or_create)
+        terms.save()
         return made
 
     def _cache(self, part: str) -> ContentCache:
@@ -109,7 +100,7 @@ class SearchMemory:
             file for file in (package / "i18n").rglob("*") if file.suffix in {".py", ".yml"}
         )
         contents = b"".join(maker.read_bytes() for maker in makers)
-        return f"{content_hash(contents)} {version('pypinyin')}"
+        return f"{hashlib.blake2b(contents).hexdigest()} {version('pypinyin')}"
 
 
 def files(
