@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from mkdocs.exceptions import PluginError
 
+from mkdocs_build.build import build_language
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.session import BuildSession
 
@@ -35,6 +36,21 @@ def test_mistakes_are_raised_as_errors_of_a_plugin(bare):
     static_i18n.select_language(config, "en")
     with pytest.raises(PluginError, match=r"data/publisher\.yml:1:1: "):
         BuildSession.of(config).start_language(config)
+
+
+def test_a_build_that_fails_ends_what_another_process_does_for_it(root, config, monkeypatch):
+    ended: list[BuildSession] = []
+
+    def fail(*_: object) -> None:
+        raise PluginError("made up")
+
+    monkeypatch.setattr(mkdocs, "build_all", fail)
+    session = BuildSession(root)
+    session.attach(config)
+    monkeypatch.setattr(session, "cancel", lambda: ended.append(session))
+    with pytest.raises(PluginError, match="made up"):
+        build_language(config, "en", root / "site")
+    assert ended == [session]
 
 
 def test_the_first_language_reads_the_project_for_all(bare):

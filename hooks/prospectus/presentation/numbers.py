@@ -49,6 +49,8 @@ class NumberWriter:
         self._compact_forms: Mapping[str, Mapping[str, str]] = (
             forms.get(catalog["number.compact_form"]) or forms["short"]
         )
+        powers = ((int(digits), digits) for digits in self._compact_forms["other"])
+        self._powers = sorted(powers, reverse=True)
         # CLDR has the hyphen of keyboards, which is short beside digits. In text from right to left
         # a sign would be shown on the wrong side of its number.
         is_rtl = locale.text_direction == "rtl"
@@ -84,8 +86,8 @@ class NumberWriter:
 
     def _magnitude(self, value: Decimal) -> str | None:
         """The largest power of ten that has a pattern and that a value reaches, in digits."""
-        reached = (power for power in self._compact_forms["other"] if abs(value) >= int(power))
-        return max(reached, key=int, default=None)
+        size = abs(value)
+        return next((digits for power, digits in self._powers if size >= power), None)
 
     def _exponent(self, value: Decimal) -> int:
         """The power of ten that the pattern of a value replaces by a word or sign; 0 if none."""

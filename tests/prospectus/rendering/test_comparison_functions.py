@@ -72,6 +72,7 @@ def test_rows_with_fewer_values_than_asked_for_are_left_out(root, site):
     assert min(counts.values()) == 1
     shown = table(renderer.generated_page(*page, collection="parks", least=2))
     assert [*shown] == [heading for heading, count in counts.items() if count > 1]
+    assert not renderer.generated_page(*page, collection="parks", least=99).strip()
 
 
 def test_gaps_are_dashes_with_one_note(root, site):

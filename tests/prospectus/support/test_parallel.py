@@ -73,60 +73,6 @@ def test_a_result_that_cannot_be_carried_over_ends_its_copy_with_an_error():
         run_parallel([lambda: None, lambda: lambda: None])
 
 
-def test_on_one_core_no_process_is_started(monkeypatch):
-    def refuse() -> int:
-        raise AssertionError("a process was started")
-
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
-    monkeypatch.setattr(os, "fork", refuse, raising=False)
-    assert run_parallel([lambda: 1, lambda: 2]) == [1, 2]
-
-
-@needs_fork
-def test_garbage_collection_leaves_shared_memory_alone_only_while_jobs_run():
-    def frozen() -> int:
-        return gc.get_freeze_count()
-
-    before = gc.get_freeze_count()
-    assert all(count > before for count in run_parallel([frozen, frozen]))
-    assert gc.get_freeze_count() == before
-
-
-def test_an_error_that_cannot_be_carried_over_is_reported_in_its_words():
-    class LocalError(Exception):
-        pass
-
-    def local() -> None:
-        raise LocalError("made up")
-
-    with pytest.raises((RuntimeError, LocalError), match="made up"):
-        run_parallel([lambda: None, local])
-
-
-@needs_fork
-def test_where_no_process_can_be_started_one_job_follows_the_other(monkeypatch):
-    fork, left = os.fork, [None]
-
-    def refuse() -> int:
-        if left:
-            left.pop()
-            return fork()
-        raise OSError(errno.EAGAIN, "made up")
-
-    monkeypatch.setattr(os, "fork", refuse)
-    assert run_parallel([lambda number=number: number for number in range(4)]) == [0, 1, 2, 3]
-
-
-def test_an_interruption_ends_the_copies(monkeypatch):
-    def interrupted() -> None:
-        raise KeyboardInterrupt
-
-    start = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        run_parallel([interrupted, lambda: time.sleep(60)])
-    assert time.monotonic() - start < 30
-
-
 @pytest.mark.usefixtures("any_system")
 def test_a_job_in_the_background_gives_its_result_or_its_error():
     number, failure = Background(lambda: 7), Background(lambda: fail("there"))
@@ -187,10 +133,64 @@ def test_without_another_process_the_job_runs_when_its_result_is_asked_for(monke
     assert done == [1]
 
 
+def test_on_one_core_no_process_is_started(monkeypatch):
+    def refuse() -> int:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    monkeypatch.setattr(os, "fork", refuse, raising=False)
+    assert run_parallel([lambda: 1, lambda: 2]) == [1, 2]
+
+
+@needs_fork
+def test_garbage_collection_leaves_shared_memory_alone_only_while_jobs_run():
+    def frozen() -> int:
+        return gc.get_freeze_count()
+
+    before = gc.get_freeze_count()
+    assert all(count > before for count in run_parallel([frozen, frozen]))
+    assert gc.get_freeze_count() == before
+
+
+def test_an_error_that_cannot_be_carried_over_is_reported_in_its_words():
+    class LocalError(Exception):
+        pass
+
+    def local() -> None:
+        raise LocalError("made up")
+
+    with pytest.raises((RuntimeError, LocalError), match="made up"):
+        run_parallel([lambda: None, local])
+
+
+@needs_fork
+def test_where_no_process_can_be_started_one_job_follows_the_other(monkeypatch):
+    fork, left = os.fork, [None]
+
+    def refuse() -> int:
+        if left:
+            left.pop()
+            return fork()
+        raise OSError(errno.EAGAIN, "made up")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert run_parallel([lambda number=number: number for number in range(4)]) == [0, 1, 2, 3]
+
+
+def test_an_interruption_ends_the_copies(monkeypatch):
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run_parallel([interrupted, lambda: time.sleep(60)])
+    assert time.monotonic() - start < 30
+
+
 # Two copies that say who they are, and wait.
 WAITING = """
 import os, time
-from prospectus.support.parallel import Background, run_parallel
+from prospectus.support.parallel import run_parallel
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(600)

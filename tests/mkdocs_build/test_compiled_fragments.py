@@ -1,0 +1,28 @@
+"""Fragments compiled by a process of their own, which leaves all reports to the check."""
+
+from __future__ import annotations
+
+from mkdocs_build.compiled_fragments import compile_in_background
+from prospectus.rendering import environment
+from prospectus.rendering.environment import compile_templates
+from support.platforms import needs_symlinks
+
+
+def test_they_are_those_that_this_process_would_compile(bare):
+    compiled = compile_in_background(bare).result()
+    environment.forget_templates()
+    assert compiled.keys() == compile_templates(bare).keys() != set()
+
+
+def test_a_fragment_with_a_mistake_is_left_out(bare):
+    before = len(compile_in_background(bare).result())
+    environment.forget_templates()
+    with (bare / "overrides/fragments/project.html").open("a", encoding="utf-8") as file:
+        file.write("{% made up %}")
+    assert len(compile_in_background(bare).result()) == before - 1
+
+
+@needs_symlinks
+def test_nothing_is_read_through_links(bare):
+    (bare / "overrides/fragments/made-up.html").symlink_to("/dev/zero")
+    assert compile_in_background(bare).result() == {}
