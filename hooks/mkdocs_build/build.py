@@ -6,10 +6,10 @@ own, forked when content and templates are in memory; the files are the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -96,9 +96,7 @@ def _begin(
     try:
         if record:
             record.note_inputs()
-        reading = read(root)
-        prepare = partial(_prepare, reading, output, record, directory_urls=directory_urls)
-        begun = _while_checking(reading, prepare)
+        begun = _begin_while_checking(read(root), output, record, directory_urls=directory_urls)
         begun.session.bytecode.save(theme.result())
         take_templates(root, fragments.result())
     finally:
@@ -107,28 +105,36 @@ def _begin(
     return begun
 
 
-def _while_checking(reading: Reading, prepare: Callable[[], _BegunBuild]) -> _BegunBuild:
-    """What `prepare` returns, which is called while another process checks the site.
+def _begin_while_checking(
+    reading: Reading, output: Path, record: BuildRecord | None, *, directory_urls: bool
+) -> _BegunBuild:
+    """Prepare the build of a site while another process checks it.
 
-    Raises DiagnosticsError with all problems of the site; what `prepare` raises counts only where
-    there are none, as it may be due to them.
+    Raises DiagnosticsError with all problems of the site. What else fails counts only where there
+    are none, as it may be due to them.
     """
-    find = partial(find_problems, reading, fill=False)
+    root, find = reading.root, partial(find_problems, reading, fill=False)
     if reading.problems:
         raise DiagnosticsError(find()[0])
     finding = Background(find)
+    problems = cache(lambda: finding.result()[0])
 
     def require_none() -> None:
-        if problems := finding.result()[0]:
-            raise DiagnosticsError(problems) from None
+        if problems():
+            raise DiagnosticsError(problems()) from None
 
     try:
-        try:
-            begun = prepare()
-        except Exception:
-            require_none()
-            raise
+        with errors_as_diagnostics(root):
+            try:
+                begun = _prepare(reading, output, record, directory_urls=directory_urls)
+            except Exception:
+                require_none()
+                raise
         require_none()
+    except DiagnosticsError as error:
+        if problems():
+            raise
+        raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
     finally:
         finding.cancel()
     return begun
@@ -138,24 +144,19 @@ def _prepare(
     reading: Reading, output: Path, record: BuildRecord | None, *, directory_urls: bool
 ) -> _BegunBuild:
     """Prepare the build of a site, with which something may still be found wrong."""
-    root = reading.root
-    try:
-        with errors_as_diagnostics(root):
-            checked = reading.checked()
-            config = mkdocs.load_settings(root, directory_urls=directory_urls)
-            history = record.inputs.history if record and record.inputs else None
-            context = SiteContext.of(root, checked, history)
-            open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
-            made = open_data.take()
-            if made is None and context.publication:  # once for all languages
-                made = open_data.make(context.publication, interface=directory_urls)
-            context = replace(context, made=made)
-            session = BuildSession(root, context, record=record)
-            session.attach(config)
-            if session.digests:
-                session.digests.prepare()
-    except DiagnosticsError as error:
-        raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
+    root, checked = reading.root, reading.checked()
+    config = mkdocs.load_settings(root, directory_urls=directory_urls)
+    history = record.inputs.history if record and record.inputs else None
+    context = SiteContext.of(root, checked, history)
+    open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
+    made = open_data.take()
+    if made is None and context.publication:  # once for all languages
+        made = open_data.make(context.publication, interface=directory_urls)
+    context = replace(context, made=made)
+    session = BuildSession(root, context, record=record)
+    session.attach(config)
+    if session.digests:
+        session.digests.prepare()
     return _BegunBuild(checked, config, session, open_data)
 
 
