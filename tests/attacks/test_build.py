@@ -24,8 +24,20 @@ from prospectus.diagnostics.diagnostic import translate, translate_each
 from prospectus.diagnostics.failures import CommandError
 from prospectus.files.output_folder import MARKER, write_marker
 from prospectus.git import command as git_command
-from prospectus.git.command import GitError
-from prospectus.git.history import last_changes, last_commit, unpack, why_no_dates
+from prospectus.git.command import GitError, run_git
+from prospectus.git.commits import Author, patch_of, write_commit
+from prospectus.git.history import (
+    last_changes,
+    last_commit,
+    resolve_commit,
+    revisions,
+    unpack,
+    why_no_dates,
+)
+from prospectus.git.remotes import read_remote
+from prospectus.git.trees import changed_files
+from prospectus.review.sending import last_request
+from prospectus.review.updating import apply_update, plan_update
 from prospectus.support.cache import ENVIRONMENT_VARIABLE
 from support.attacks import ATTACK_ROUNDS, some
 from support.builds import copy_with_cache
@@ -562,7 +574,17 @@ def repository(tmp_path: Path) -> Path:
         (folder / ".gitattributes").write_text("* diff=evil filter=evil\n", encoding="utf-8")
         git(folder, "add", ".")
         git(folder, "commit", "--quiet", "--message", "Made up")
+    _sign(folder)
     return folder
+
+
+def _sign(folder: Path) -> None:
+    """Give the last commit a signature, which git would have a program look at."""
+    head, _, message = run_git(folder, "cat-file", "commit", "HEAD").partition(b"\n\n")
+    lines = b"-----BEGIN PGP SIGNATURE-----", b"", b"bWFkZQ==", b"-----END PGP SIGNATURE-----"
+    signed = b"%s\ngpgsig %s\n\n%s" % (head, b"\n ".join(lines), message)
+    name = run_git(folder, "hash-object", "-t", "commit", "-w", "--stdin", given=signed)
+    git(folder, "reset", "--quiet", "--soft", name.decode().strip())
 
 
 @pytest.fixture
@@ -579,18 +601,33 @@ def canary(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def ask_everything(repository: Path, folder: Path) -> None:
-    """Every question that commands ask git, whatever the answers are."""
+    """Everything that commands and the editor ask git, whatever the answers are."""
     for name in ("some", "all"):
         (folder / name).mkdir()
     for ask in (
         lambda: last_changes(repository, "data", "docs"),
+        lambda: revisions(repository, "data"),
         lambda: why_no_dates(repository),
         lambda: last_commit(repository, "data/a.yml"),
+        lambda: resolve_commit(repository, "HEAD~1"),
         lambda: unpack(repository, "HEAD~1", folder / "some", "data"),
         lambda: unpack(repository, "HEAD", folder / "all"),
+        lambda: changed_files(repository, "HEAD~1"),
+        lambda: read_remote(repository),
+        lambda: last_request(repository),
+        lambda: patch_of(repository, "HEAD"),
+        lambda: _commit_and_update(repository),
     ):
         with suppress(GitError):
             ask()
+
+
+def _commit_and_update(repository: Path) -> None:
+    """A commit as the editor sends it, taken over as if it had come from the server."""
+    files = {"data/a.yml": b"a: 3\n"}
+    author = Author("Made up", "made-up@example.org")
+    commit = write_commit(repository, "HEAD", files, author, "Made up")
+    apply_update(repository, plan_update(repository, commit))
 
 
 @pytest.mark.parametrize(
