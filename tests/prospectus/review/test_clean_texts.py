@@ -16,6 +16,7 @@ from prospectus.review.check import check
 from prospectus.review.clean_texts import clean_texts
 from prospectus.support import cache
 from support.fault_edits import add, change
+from support.weekly import first_of
 
 ZH, EN = Language("zh", "zh-Hans-CN", ""), Language("en", "en-GB", "")
 PAGE, NEWS = "docs/about/index.en.md", "docs/news/2022-05-01-made-up-office.en.md"
@@ -42,22 +43,27 @@ def test_texts_in_which_nothing_was_found_are_not_looked_at_again(copy, monkeypa
 
 @pytest.mark.parametrize(
     "edit",
-    [
-        add(PAGE, "\nTODO\n"),
-        add(PAGE, "\nSeven parks.\n"),
-        add(PAGE, "\n[made up](none.md)\n"),
-        add(PAGE, "\nMade up:\n- red\n"),
-        add(PAGE, '\n<a href="none/">made up</a>\n'),
-        change(NEWS, ("title:", "unknown: 1\ntitle:")),
-        change(NEWS, ("title:", "template: none.html\ntitle:")),
-        change("data/questions.yml", ("en: It is charged at a made-up price.", "en: TODO")),
-        change("data/indicators.yml", ("en: Made-up wage", "en: TODO")),
-        change(
-            "data/projects/coal-chemicals.yml",
-            ("downstream fine chemicals.", "7 km of **made-up** pipes."),
-        ),
-        change("mkdocs.yml", ("events: event/index", "events: event/index\n    news: other/index")),
-    ],
+    first_of(
+        [
+            add(PAGE, "\nTODO\n"),
+            change("data/questions.yml", ("en: It is charged at a made-up price.", "en: TODO")),
+            change("data/indicators.yml", ("en: Made-up wage", "en: TODO")),
+            change(
+                "mkdocs.yml", ("events: event/index", "events: event/index\n    news: other/index")
+            ),
+            add(PAGE, "\nSeven parks.\n"),
+            add(PAGE, "\n[made up](none.md)\n"),
+            add(PAGE, "\nMade up:\n- red\n"),
+            add(PAGE, '\n<a href="none/">made up</a>\n'),
+            change(NEWS, ("title:", "unknown: 1\ntitle:")),
+            change(NEWS, ("title:", "template: none.html\ntitle:")),
+            change(
+                "data/projects/coal-chemicals.yml",
+                ("downstream fine chemicals.", "7 km of **made-up** pipes."),
+            ),
+        ],
+        daily=4,
+    ),
 )
 def test_a_mistake_is_found_after_a_check_without_one(copy, edit, monkeypatch):
     assert problems(copy) == []
