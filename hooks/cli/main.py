@@ -88,6 +88,7 @@ def run(words: list[str]) -> int:
     """
     # Nearly everything that a command allocates lives to its end, which comes soon. The preview
     # switches collection on again.
+    collects = gc.isenabled()
     gc.disable()
     # Plugins of pydantic could change how records are read, and looking for them takes long.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -103,6 +104,9 @@ def run(words: list[str]) -> int:
         return _BROKEN_PIPE
     except KeyboardInterrupt:
         return _INTERRUPTED
+    finally:
+        if collects:  # other programs may call this and go on
+            gc.enable()
     return code
 
 

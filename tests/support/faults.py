@@ -1834,13 +1834,24 @@ TEMPLATES = [
     ),
     fault(
         "arguments with which a fragment cannot be drawn",
+        add(EN, '\n{{ fragment("record-section.html", collection="units", name="pieces") }}\n'),
+        problem(
+            EN,
+            '"record-section.html", collection="units',
+            "fragment_failed",
+            name="record-section.html",
+            place="overrides/fragments/record-section.html:7:1",
+        ),
+    ),
+    fault(
+        "a fragment of a collection that is not there",
         add(EN, '\n{{ fragment("comparison.html", collection="made-up") }}\n'),
         problem(
             EN,
-            '"comparison.html", collection="made-up',
-            "fragment_failed",
-            name="comparison.html",
-            place="overrides/fragments/comparison.html:6:1",
+            'collection="made-up") }}',
+            "unknown_record",
+            name="made-up",
+            nearest="parks, sectors",
         ),
     ),
     fault(
