@@ -141,8 +141,8 @@ class Contender(ABC):
             edit.path.write_text(before, encoding="utf-8")
 
     @contextmanager
-    def serving(self) -> Iterator[str]:
-        """The address of its own server, which runs meanwhile."""
+    def serving(self, server: Callable[[int], Command] | None = None) -> Iterator[str]:
+        """The address of its own server, or of another one, which runs meanwhile."""
         port = free_port()
-        with served(self.server(port), self.folder / "server.log"):
+        with served((server or self.server)(port), self.folder / "server.log"):
             yield f"http://127.0.0.1:{port}/"

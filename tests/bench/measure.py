@@ -20,7 +20,7 @@ BUILD_LIMIT = 900.0  # seconds in which a build has to end, and a server to show
 EDIT_LIMIT = 60.0  # seconds in which an edit has to be served
 SAMPLES = 0.02  # seconds between two looks at the memory, at least
 POLLS = 0.01  # seconds between two questions for the edited page
-REST = 0.5  # seconds before each edit, so that a server is done with the one before
+REST = 2.0  # seconds before each edit, so that a server is done with the one before
 
 
 class FailedError(Exception):

@@ -95,7 +95,11 @@ class Ours(Contender):
         }
 
     def server(self, port: int) -> Command:
-        """As `make serve` does it, with the editor."""
+        """As `make serve` does it."""
+        return self._hooks("serve", "--dev-addr", f"127.0.0.1:{port}")
+
+    def editor(self, port: int) -> Command:
+        """The same with the editor."""
         return self._hooks("serve", "--edit", "--dev-addr", f"127.0.0.1:{port}")
 
     @contextmanager

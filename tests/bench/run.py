@@ -225,7 +225,10 @@ class _Race:
         before = edit.path.read_text(encoding="utf-8")
         form = f"_editor/en/records/projects/{PROJECT}"
         try:
-            with self._failures_recorded(self._ours, "edit.save"), self._ours.serving() as address:
+            with (
+                self._failures_recorded(self._ours, "edit.save"),
+                self._ours.serving(self._ours.editor) as address,
+            ):
                 first_page(address + edit.page)
                 for number in range(EDITS):
                     spent = browser.save(chromium, address + form, changed_words(number))

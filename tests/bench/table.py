@@ -101,7 +101,7 @@ search on the home page until no more requests follow; “nothing” means that 
 loaded the whole index. Times of searches start with that click and include typing.
 - An edit changes one line of one file while the contender's own server runs. The page is \
 requested every {POLLS * 1000:.0f} ms until it contains the new text. The tables show the median \
-of five edits, after one that is not counted; half a second lies between two. A save lasts from \
+of five edits, after one that is not counted; two seconds lie between two. A save lasts from \
 the button of a form, in Chromium, to the page that says that it was saved.
 - A build may take {BUILD_LIMIT:.0f} s, an edit {EDIT_LIMIT:.0f} s. Brackets give the ratio to \
 this project. “–” means not measured, or not available.

@@ -185,6 +185,8 @@ class _Preview:
     def _check_pages(self, change: int) -> None:
         """Show the problems of pages that nobody requested, unless there is another change."""
         time.sleep(IDLE_SECONDS)
+        if change != self._changes:  # or it would hold up the newer one
+            return
         try:
             with errors_as_diagnostics(self._root):
                 for _ in self._site.check_pages():
