@@ -25,6 +25,7 @@ _TAG_LINES = re.compile(
 _INLINE = re.compile(rf"{_TICKS}|\\[^\n]|<[a-zA-Z/!][^<>]{{0,500}}>")
 
 
+@lru_cache(maxsize=4)  # several rules look at one page after another
 def blank(pattern: re.Pattern[str], text: str) -> str:
     """The text with all matches replaced by spaces."""
     return pattern.sub(lambda match: spaces(match[0]), text)
@@ -36,7 +37,7 @@ def spaces(text: str) -> str:
     >>> spaces("ab\nc")
     '  \n '
     """
-    return re.sub(r"[^\n]", " ", text)
+    return _repeated(" ", text)
 
 
 def without(spans: Sequence[tuple[int, int]], text: str) -> str:
@@ -67,4 +68,9 @@ def words_only(spans: tuple[tuple[int, int], ...], text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[^\n]", "x", text)
+    return _repeated("x", text)
+
+
+def _repeated(character: str, text: str) -> str:
+    """One character in place of each but line ends; of a page there may be a million matches."""
+    return "\n".join(character * len(line) for line in text.split("\n"))
