@@ -130,7 +130,7 @@ def test_add_a_park_with_ten_figures_a_picture_and_a_contact(root, official):
     official.fill("增加数据", "，".join([*titles, *own]))
     official.click("增加 数据")
     parts = official.page.locator("details.part")
-    assert parts.count() == 10
+    official.require_count(parts, 10)
     for number in range(10):
         part = parts.nth(number)
         part.get_by_label(re.compile("^数值")).fill("12")
@@ -193,7 +193,7 @@ def test_import_sixty_projects_without_english_and_translate_five(root, official
     official.click("确认导入")
     official.require_done()
     waiting = official.page.locator(".entries").first.locator("li")
-    assert waiting.count() == 60
+    official.require_count(waiting, 60)
     for number in range(5):
         official.click("翻译")
         official.page.get_by_role("link", name=f"虚构项目{number}", exact=True).click()
@@ -201,7 +201,7 @@ def test_import_sixty_projects_without_english_and_translate_five(root, official
         official.fill("简介", "A made-up project.", "English")
         official.save()
     official.click("翻译")
-    assert waiting.count() == 55
+    official.require_count(waiting, 55)
     assert "pending" not in text(root, "data/projects/made-up-0.yml")
     assert "translation: pending" in text(root, "data/projects/made-up-9.yml")
 
@@ -231,9 +231,9 @@ def test_delete_a_park_that_others_refer_to(root, official):
     official.click("园区")
     official.page.locator(".entries li").filter(has_text="milton").locator("a").first.click()
     official.click("删除")
-    address = official.page.url
     links = official.page.locator("main li a")
-    assert links.count() > 0
+    links.first.wait_for()
+    address = official.page.url
     while links.count():
         links.first.click()
         control = official.page.evaluate("decodeURIComponent(location.hash.slice(1))")

@@ -252,7 +252,7 @@ def test_everything_is_there_without_scripts(visit, serve):
     page.click("#menu >> text=Parks")
     page.click("article a.card >> text=Hilltop National High-Tech Industrial Development Zone")
     assert page.url == serve("en/parks/hilltop/")
-    assert page.locator("article h2").count() > 0
+    page.locator("article h2").first.wait_for()
 
 
 def test_on_a_phone_each_cell_of_a_table_says_what_it_is(visit):

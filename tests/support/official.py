@@ -73,6 +73,12 @@ class Official:
         answer.wait_for()
         assert "done" in (answer.get_attribute("class") or ""), answer.inner_text()
 
+    def require_count(self, places: Locator, number: int) -> None:
+        """Wait until there are so many places: a click does not wait for the page that it opens."""
+        from playwright.sync_api import expect  # noqa: PLC0415 - other tests do without
+
+        expect(places).to_have_count(number, timeout=PATIENCE // 3)
+
     def close(self) -> None:
         """Close the window."""
         self.page.context.close()

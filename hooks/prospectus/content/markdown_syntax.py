@@ -130,8 +130,10 @@ def _blocks(lines: Sequence[tuple[int, str]]) -> Iterator[Finding]:
 
 def _block(block: Sequence[tuple[int, str]]) -> Iterator[Finding]:
     """The problems of lines without an empty one between them."""
-    while heading := _heading_lines(block):  # what follows a heading begins a block of its own
-        block = block[heading:]
+    start = 0
+    while heading := _heading_lines(block[start : start + 2]):
+        start += heading  # what follows a heading begins a block of its own
+    block = block[start:]
     if not block:
         return
     first = block[0][1]
@@ -172,11 +174,11 @@ def _nested_items(block: Sequence[tuple[int, str]]) -> Iterator[Finding]:
             text = item.end()
 
 
-def _heading_lines(block: Sequence[tuple[int, str]]) -> int:
-    """The number of lines of a heading or a rule at the beginning of a block."""
-    if block and (_HEADING.match(block[0][1]) or _RULE_LINE.match(block[0][1])):
+def _heading_lines(lines: Sequence[tuple[int, str]]) -> int:
+    """The number of lines, of two at most, that are a heading or a rule."""
+    if lines and (_HEADING.match(lines[0][1]) or _RULE_LINE.match(lines[0][1])):
         return 1
-    return 2 if len(block) > 1 and _UNDERLINE.fullmatch(block[1][1]) else 0
+    return 2 if len(lines) > 1 and _UNDERLINE.fullmatch(lines[1][1]) else 0
 
 
 def _table(block: Sequence[tuple[int, str]]) -> Iterator[Finding]:
