@@ -97,8 +97,12 @@ def on_template_context(
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str | None:
-    """Write the not-found page of each language, and drop a sitemap that lacks bulk pages."""
+    """Write the not-found page of each language, and drop a sitemap that lacks bulk pages.
+
+    These templates come after MkDocs has copied its files, and before it builds pages.
+    """
     if template_name == mkdocs_pages.NOT_FOUND:
+        BuildSession.of(config).write_apart(config)
         return mkdocs_pages.write_not_found(_build(config), output)
     return "" if template_name == "sitemap.xml" else None
 

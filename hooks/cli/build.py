@@ -111,17 +111,12 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int, bo
 def _build_into(new: Path, root: Path, record: BuildRecord, *, directory_urls: bool) -> CheckedSite:
     """Build the site of the project `root` into the folder `new`."""
     # Both are slow to import, and of no use to other commands.
-    from mkdocs_build.compiled_fragments import compile_in_background  # noqa: PLC0415
+    from mkdocs_build.preparation import prepare  # noqa: PLC0415
 
-    fragments = compile_in_background(root)
-    try:
-        from mkdocs_build.build import build_site  # noqa: PLC0415
+    with prepare(root, new, record, directory_urls=directory_urls) as preparation:
+        from mkdocs_build.build import build_prepared  # noqa: PLC0415
 
-        return build_site(
-            root, new, directory_urls=directory_urls, record=record, fragments=fragments
-        )
-    finally:
-        fragments.cancel()
+        return build_prepared(preparation, new)
 
 
 def _failed(error: Exception, root: Path, folder: str | Path) -> CommandError:

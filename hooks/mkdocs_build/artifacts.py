@@ -132,12 +132,19 @@ def _open_data_makers(
 
 
 def write_artifacts(
-    build: LanguageBuild, folder: Path, earlier: EarlierPages | None = None
+    build: LanguageBuild,
+    folder: Path,
+    earlier: EarlierPages | None = None,
+    *,
+    of_pages: bool | None = None,
 ) -> None:
-    """Write all artifacts of a language below `folder`. Raises DiagnosticsError.
+    """Write artifacts of a language below `folder`. Raises DiagnosticsError.
 
-    Those that have not changed since an earlier build are taken over.
+    They are those that are made `of_pages` that MkDocs builds, or by another process meanwhile, or
+    all others; without `of_pages`, all. Those that have not changed since an earlier build are
+    taken over.
     """
+    late = {f"{build.folder}{Routes.download('*')}", *_open_data_makers(build, online=True)}
     always = {f"{build.folder}search/*", f"{build.folder}charts/*"}  # they follow the pages
     always |= {f"{build.folder}{LLMS}", f"{build.folder}{Routes.labels}"}
     always |= _open_data_makers(build, online=True).keys()  # taken over by a record of their own
@@ -149,6 +156,9 @@ def write_artifacts(
         "sitemap*.xml": PageKeys.sitemap_key,
     }
     for pattern, make in artifact_makers(build).items():
+        is_late = pattern in late or holds_pages(build, pattern)
+        if of_pages is not None and is_late != of_pages:
+            continue
         is_markdown = pattern == f"{build.folder}*{MARKDOWN_NAME}"
         keyed = earlier if not is_markdown and pattern not in always else None
         if keyed and keyed.take_files(pattern, folder, key_makers.get(pattern, PageKeys.files_key)):

@@ -65,9 +65,7 @@ def download(build: LanguageBuild, uri: str) -> Download | None:
 
     The page of open data offers the brochure, too, as readers look there for what to take along.
     """
-    files = pdf_files(build)
-    if uri and uri == build.context.checked.routes.open_data:
-        uri = HOME
+    files, uri = pdf_files(build), _offered_on(build, uri)
     if files is None or uri not in files.paths:
         return None
     catalog, formats = get_catalog(build.language.code), Formats(build.language)
@@ -81,6 +79,17 @@ def download(build: LanguageBuild, uri: str) -> Download | None:
         name=catalog["brochure.download" if uri == HOME else "brochure.download_sheet"],
         note=" · ".join(parts),
     )
+
+
+def is_being_made(build: LanguageBuild, uri: str) -> bool:
+    """Whether a page offers a file that another process makes, so that its size is not known."""
+    files = pdf_files(build)
+    return files is not None and files.are_being_made and _offered_on(build, uri) in files.paths
+
+
+def _offered_on(build: LanguageBuild, uri: str) -> str:
+    """The page to which the file belongs that a page offers, if it offers any."""
+    return HOME if uri and uri == build.context.checked.routes.open_data else uri
 
 
 def _resolver(build: LanguageBuild) -> Callable[[str, str], str]:

@@ -8,52 +8,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_build.compat import mkdocs, static_i18n
-from mkdocs_build.compiled_fragments import Bytecode, compile_in_background
+from mkdocs_build.compat.messages import capture_warnings
+from mkdocs_build.compiled_fragments import Bytecode
 from mkdocs_build.errors import check_problems, errors_as_diagnostics
-from mkdocs_build.open_data import OpenDataRecord
+from mkdocs_build.preparation import Preparation, prepare
 from mkdocs_build.session import BuildSession
-from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import compile_theme
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files.build_record import BuildRecord
 from prospectus.files.earlier_output import Details, Manifest
 from prospectus.rendering.environment import take_templates
-from prospectus.review.check import find_problems
-from prospectus.review.reading import CheckedSite, Reading, read
+from prospectus.review.reading import CheckedSite
 from prospectus.support.parallel import Background, run_parallel
 
 
 def build_site(
-    root: Path,
-    output: Path,
-    *,
-    directory_urls: bool = True,
-    record: BuildRecord | None = None,
-    fragments: Background[Bytecode] | None = None,
+    root: Path, output: Path, *, directory_urls: bool = True, record: BuildRecord | None = None
 ) -> CheckedSite:
     """Build the site of the project `root` into the folder `output`, which must not exist.
 
     Pages that have not changed since the earlier build of `record` are taken over, and the record
-    learns which pages there are now. `fragments` are those of the project, if a caller has begun to
-    compile them already.
+    learns which pages there are now.
 
     Without `directory_urls`, pages link to files, so that the site opens from a folder. Raises
     DiagnosticsError with everything that is wrong with the project, and FailureError where
     something else fails; `output` is then incomplete.
     """
-    begun = _begin(root, output, record, fragments, directory_urls=directory_urls)
-    codes = [language.code for language in begun.checked.site.languages]
+    with prepare(root, output, record, directory_urls=directory_urls) as preparation:
+        return build_prepared(preparation, output)
+
+
+def build_prepared(preparation: Preparation, output: Path) -> CheckedSite:
+    """Go on with a build that has begun. Raises the same."""
+    root, record = preparation.root, preparation.record
+    config = _settings(preparation)
+    codes = [*preparation.context.languages]
     folders = [output, *(output.with_name(f"{output.name}-{code}") for code in codes[1:])]
     jobs = [
-        partial(_build_language, root, begun.config, code, folder, record)
+        partial(_build_language, root, config, code, folder, record)
         for code, folder in zip(codes, folders, strict=True)
     ]
     results = run_parallel(jobs)
@@ -68,101 +67,40 @@ def build_site(
         for path in folder.iterdir():
             if not (output / path.name).exists():  # files of the theme, which each language copies
                 path.rename(output / path.name)
-    begun.open_data.add(output)
-    return begun.checked
+    preparation.open_data.add(output)
+    return preparation.context.checked
 
 
-@dataclass(frozen=True)
-class _BegunBuild:
-    """What the processes of all languages share."""
+def _settings(preparation: Preparation) -> MkDocsConfig:
+    """The settings of MkDocs, with a session that the processes of all languages share.
 
-    checked: CheckedSite
-    config: MkDocsConfig
-    session: BuildSession
-    open_data: OpenDataRecord
-
-
-def _begin(
-    root: Path,
-    output: Path,
-    record: BuildRecord | None,
-    fragments: Background[Bytecode] | None,
-    *,
-    directory_urls: bool,
-) -> _BegunBuild:
-    """Read and check the site, and compile fragments and templates of the theme, in parallel."""
-    fragments = fragments or compile_in_background(root)
+    Raises DiagnosticsError with all problems of the site.
+    """
+    root = preparation.root
     theme = Background(partial(_compiled_theme, root))
     try:
-        if record:
-            record.note_inputs()
-        begun = _begin_while_checking(read(root), output, record, directory_urls=directory_urls)
-        begun.session.bytecode.save(theme.result())
-        take_templates(root, fragments.result())
+        with preparation.checked_first():
+            config = mkdocs.load_settings(root, directory_urls=preparation.directory_urls)
+            session = BuildSession(
+                root,
+                preparation.context,
+                record=preparation.record,
+                digests=preparation.digests,
+                print_files=preparation.print_files,
+            )
+            session.attach(config)
+        if problems := preparation.find_problems():
+            raise DiagnosticsError(problems)
+        session.bytecode.save(theme.result())
+        take_templates(root, preparation.fragments.result())
     finally:
-        fragments.cancel()
         theme.cancel()
-    return begun
-
-
-def _begin_while_checking(
-    reading: Reading, output: Path, record: BuildRecord | None, *, directory_urls: bool
-) -> _BegunBuild:
-    """Prepare the build of a site while another process checks it.
-
-    Raises DiagnosticsError with all problems of the site. What else fails counts only where there
-    are none, as it may be due to them.
-    """
-    root, find = reading.root, partial(find_problems, reading, fill=False)
-    if reading.problems:
-        raise DiagnosticsError(find()[0])
-    finding = Background(find)
-    problems = cache(lambda: finding.result()[0])
-
-    def require_none() -> None:
-        if problems():
-            raise DiagnosticsError(problems()) from None
-
-    try:
-        with errors_as_diagnostics(root):
-            try:
-                begun = _prepare(reading, output, record, directory_urls=directory_urls)
-            except Exception:
-                require_none()
-                raise
-        require_none()
-    except DiagnosticsError as error:
-        if problems():
-            raise
-        raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
-    finally:
-        finding.cancel()
-    return begun
-
-
-def _prepare(
-    reading: Reading, output: Path, record: BuildRecord | None, *, directory_urls: bool
-) -> _BegunBuild:
-    """Prepare the build of a site, with which something may still be found wrong."""
-    root, checked = reading.root, reading.checked()
-    config = mkdocs.load_settings(root, directory_urls=directory_urls)
-    history = record.inputs.history if record and record.inputs else None
-    context = SiteContext.of(root, checked, history)
-    open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
-    made = open_data.take()
-    if made is None and context.publication:  # once for all languages
-        made = open_data.make(context.publication, interface=directory_urls)
-    context = replace(context, made=made)
-    session = BuildSession(root, context, record=record)
-    session.attach(config)
-    if session.digests:
-        session.digests.prepare()
-    return _BegunBuild(checked, config, session, open_data)
+    return config
 
 
 def _compiled_theme(root: Path) -> Bytecode:
     """Empty where the settings are wrong, which the check reports."""
-    with suppress(Exception), mkdocs.capture_warnings():
+    with suppress(Exception), capture_warnings():
         # Refuses YAML tags, by which the settings reader of MkDocs runs code.
         _ = Project(root).settings.languages
         return compile_theme(root, mkdocs.load_settings(root))

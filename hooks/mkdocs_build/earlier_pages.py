@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from mkdocs_build import mkdocs_pages
+from mkdocs_build import brochures, mkdocs_pages
 from mkdocs_build.compat import mkdocs, static_i18n
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_context import shown_besides
@@ -131,6 +131,8 @@ class EarlierPages:
         path = self._path(uri)
         if path not in self.keys or path not in self._output.details:
             return False
+        if brochures.is_being_made(self._build, uri):
+            return False  # to build the page takes less time than to wait for the file
         content = self._output.details[path][-1]  # an earlier version of the program had none
         return bool(content == self._content(uri))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mkdocs_build.compat.mkdocs import capture_warnings
+from mkdocs_build.compat.messages import capture_warnings
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import failure, system_failure
 from prospectus.review.check import check

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
 
 from mkdocs_build.site_context import SiteContext
 from mkdocs_build.urls import SiteUrls
@@ -30,6 +27,11 @@ from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.share_cards import ShareCard
 from prospectus.review.check import fill
+
+if TYPE_CHECKING:  # PDF files are made of a language before MkDocs is imported
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
 
 
 @dataclass

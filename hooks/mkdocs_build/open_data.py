@@ -9,8 +9,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import astuple
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from mkdocs_build.site_context import SiteContext
 from prospectus.domain.collection_specs import LEDGER
@@ -21,34 +22,76 @@ from prospectus.i18n.catalog import OWN_CATALOGS
 from prospectus.outputs.open_data.files import OpenData, Publication, Summary, TableSummary
 from prospectus.outputs.open_data.tables import Column
 from prospectus.support.cache import ContentCache
+from prospectus.support.parallel import Background
 
 # Inputs of a build on which open data does not depend: pages, pictures, the state of translations.
 # Templates are among them, but for catalogs.
 _UNREAD = ("docs/", "cards/", "schema/", f"{LEDGER}/", "data/synonyms/", "data/changes/")
 _TEMPLATES = "overrides/"
 
+# A summary of all files, and their paths below the root of the site.
+_Files: TypeAlias = tuple[Summary, list[str]]
+
 
 class OpenDataRecord:
     """The files of open data of an earlier build, and those of the present one.
 
     `folder` is for the files that are taken over or made, until the build has made a place for
-    them. They are written before the languages are built, whose processes then need not hold them.
+    them. Another process does that, from `begin` on: nobody but the page of open data needs to know
+    what is in them, and the processes of the languages need not hold them.
     """
 
     def __init__(self, context: SiteContext, record: BuildRecord | None, folder: Path) -> None:
-        self._record, self._folder = record, folder
+        self._context, self._record, self._folder = context, record, folder
         self._key = b""
-        self._made: Summary | None = None
-        self._written: list[str] = []
+        self._files: Background[_Files] | None = None
         if record and record.inputs and context.checked.routes.open_data:
             self._key = data_key(record.inputs, context)
             self._cache = ContentCache(context.root, f"open-data-{record.name}", Path(__file__))
 
-    def take(self) -> OpenData | None:
-        """What was made from the same; `add` moves the files to their place.
+    def begin(self, *, interface: bool) -> None:
+        """Have another process take over or make all files; `add` moves them to their place.
 
-        None where something has changed, or a file is no longer as it was written.
+        Without `interface`, which a copy to be opened from a folder lacks, there are tables only.
         """
+        if publication := self._context.publication:
+            self._files = Background(partial(self._take_or_make, publication, interface=interface))
+
+    def made(self) -> OpenData:
+        """A summary of the files, as soon as they are there. Raises what making them raises."""
+        assert self._files  # noqa: S101 - nobody asks where nothing is published
+        return OpenData({}, self._files.result()[0])
+
+    @property
+    def are_published(self) -> bool:
+        """Whether there are files, since `begin`."""
+        return self._files is not None
+
+    def add(self, output: Path) -> None:
+        """Move the files into `output`, and note what they were made from."""
+        if self._files is None:
+            return
+        summary, paths = self._files.result()
+        _move(self._folder, output)
+        if self._record and self._key:
+            self._record.page_keys.update(dict.fromkeys(paths, self._key))
+            self._cache.put(self._key.hex(), (len(paths), astuple(summary)))
+            self._cache.save()
+
+    def cancel(self) -> None:
+        """End the process that `begin` has started, if it has not ended."""
+        if self._files:
+            self._files.cancel()
+
+    def _take_or_make(self, publication: Publication, *, interface: bool) -> _Files:
+        """All files in the folder: their summary and their paths."""
+        if taken := self._take():
+            return taken
+        earlier = self._record.earlier_output if self._record else EarlierOutput(self._folder)
+        return publication.write(self._folder, earlier, interface=interface)
+
+    def _take(self) -> _Files | None:
+        """What was made from the same; None where something has changed since."""
         if self._record is None or not self._key:
             return None
         stored = self._cache.get(self._key.hex())
@@ -61,27 +104,7 @@ class OpenDataRecord:
             if not earlier.take(path, self._key, self._folder):
                 shutil.rmtree(self._folder)
                 return None
-        self._record.page_keys.update(dict.fromkeys(paths, self._key))
-        self._cache.save()
-        return OpenData({}, _summary(stored[1]))
-
-    def make(self, publication: Publication, *, interface: bool) -> OpenData:
-        """Make and write all files; `add` moves them to their place.
-
-        Without `interface`, which a copy to be opened from a folder lacks, there are tables only.
-        """
-        earlier = self._record.earlier_output if self._record else EarlierOutput(self._folder)
-        self._made, self._written = publication.write(self._folder, earlier, interface=interface)
-        return OpenData({}, self._made)
-
-    def add(self, output: Path) -> None:
-        """Move into `output` what was taken over or made, and note what was made."""
-        if self._folder.is_dir():
-            _move(self._folder, output)
-        if self._made and self._record and self._key:
-            self._record.page_keys.update(dict.fromkeys(self._written, self._key))
-            self._cache.put(self._key.hex(), (len(self._written), astuple(self._made)))
-            self._cache.save()
+        return _summary(stored[1]), paths
 
 
 def data_key(inputs: BuildInputs, context: SiteContext) -> bytes:

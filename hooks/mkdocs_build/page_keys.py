@@ -204,13 +204,13 @@ class PageKeys:
         source, own = context.source_file(uri, code), list[object]()
         if page := self._written.get(uri):
             own = [*self._own_of_written(page)]
-            if uri == HOME:  # it shows the size of the brochure
-                own += self._own_of_brochure()
         elif isinstance(context.generated_pages[uri], DataPage):
             own = [data_key(self.shared.inputs, context)]
         else:
             collection, _, name = context.generated_pages[uri].address.partition("/")
             own = [*self._own(name)] if collection == _PROJECTS else [self._texts_of[name]]
+        if uri in {HOME, context.checked.routes.open_data}:  # they show the size of the brochure
+            own += self._own_of_brochure()
         changed = context.last_changes.get(source)
         return digest_of(self._of_mkdocs, uri, changed, context.is_outdated(uri, code), own)
 

@@ -24,6 +24,7 @@ from mkdocs_build.compat.static_i18n import page_uri
 from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_keys import SharedDigests
+from mkdocs_build.print_files import PrintFiles
 from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import ThemeBytecode, set_globals
 from prospectus.config.project import Project
@@ -42,7 +43,8 @@ class BuildSession:
     Unless `writes_files`, MkDocs writes its own files only, and whoever runs it asks for the rest.
     Pages that have not changed since the earlier build of `record` are taken over; `page_keys` has
     the keys of all that were written or taken over, `page_details` what the next build has to know
-    of those that MkDocs builds.
+    of those that MkDocs builds. `digests` are those of the content for the keys, and `print_files`
+    are PDF files that other processes make already.
     """
 
     def __init__(
@@ -52,11 +54,14 @@ class BuildSession:
         *,
         writes_files: bool = True,
         record: BuildRecord | None = None,
+        digests: SharedDigests | None = None,
+        print_files: PrintFiles | None = None,
     ) -> None:
         self._root, self._context, self._writes_files = root, context, writes_files
-        self._record = record
+        self._record, self._digests, self._print_files = record, digests, print_files
         self._builds: dict[str, LanguageBuild] = {}
         self._earlier: dict[str, EarlierPages] = {}
+        self._written_apart: set[str] = set()
         self.page_keys: dict[str, bytes] = {}
         self.page_details: dict[str, Details] = {}
 
@@ -80,16 +85,6 @@ class BuildSession:
         """The compiled templates of the theme, which all languages share."""
         return ThemeBytecode(self._root)
 
-    @cached_property
-    def digests(self) -> SharedDigests | None:
-        """Digests of the content for the keys of pages, which all languages share, if it is known.
-
-        Without a record of the build, nobody asks for keys.
-        """
-        if self._context is None or self._record is None or self._record.inputs is None:
-            return None
-        return SharedDigests(self._context, self._record.inputs)
-
     def start_language(self, config: MkDocsConfig) -> None:
         """Begin with the language that static-i18n has chosen, and render its pages.
 
@@ -101,28 +96,33 @@ class BuildSession:
             language = self._context.languages[static_i18n.current_language(config)]
             build = LanguageBuild(self._context, config, language)
             if self._record:
-                earlier = EarlierPages(build, self._record, self.digests)
+                earlier = EarlierPages(build, self._record, self._digests)
                 self._earlier[language.code] = earlier
                 build.unchanged = frozenset(earlier.unchanged())
                 build.projects_key = earlier.projects_key
             build.render_all()
         self._builds[language.code] = build
+        self._start_pdf_files(build, config)
         config.nav = mkdocs_pages.expand_navigation(config.nav, self._context)
 
     def start_pages(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
-        """Keep the navigation, and take over the pages that have not changed.
-
-        PDF files come first, as pages show their sizes: they are taken over, or another process
-        begins to make them.
-        """
-        build, folder = self.build(config), Path(config.site_dir)
+        """Keep the navigation, and take over the pages that have not changed."""
+        build = self.build(config)
         build.nav = nav
-        earlier = self._earlier.get(build.language.code)
+        if earlier := self._earlier.get(build.language.code):
+            earlier.take(files, Path(config.site_dir))
+
+    def _start_pdf_files(self, build: LanguageBuild, config: MkDocsConfig) -> None:
+        """Take over the PDF files, whose sizes pages show, or have another process make them."""
+        code, folder = build.language.code, Path(config.site_dir)
+        earlier = self._earlier.get(code)
         pdf_files = brochures.pdf_files(build) if self._writes_files else None
-        if pdf_files and not (earlier and earlier.take_pdf_files(pdf_files, folder)):
+        if pdf_files is None or (earlier and earlier.take_pdf_files(pdf_files, folder)):
+            return
+        if begun := self._print_files and self._print_files.begun(config, code):
+            pdf_files.wait_for(begun)
+        else:
             pdf_files.begin()
-        if earlier:
-            earlier.take(files, folder)
 
     def cancel(self) -> None:
         """End what other processes still do for this one, which goes on no further."""
@@ -147,19 +147,35 @@ class BuildSession:
         self._builds[build.language.code] = build
         return build
 
+    def write_apart(self, config: MkDocsConfig) -> None:
+        """Write what does not hold pages that MkDocs builds, before it builds any.
+
+        Other processes make PDF files meanwhile, and a page of MkDocs may have to wait for them.
+        MkDocs has to have copied its files: it would write into files that are taken over. Does
+        nothing when called again for the same language.
+        """
+        build = self.build(config)
+        if self._writes_files and build.language.code not in self._written_apart:
+            self._written_apart.add(build.language.code)
+            folder = Path(config.site_dir)
+            earlier = self._earlier.get(build.language.code)
+            with _plugin_errors():
+                write_bulk_pages(build, folder, earlier)
+                write_artifacts(build, folder, earlier, of_pages=False)
+
     def finish_language(self, config: MkDocsConfig) -> None:
-        """Write what MkDocs does not: bulk pages and artifacts.
+        """Write the artifacts that hold pages which MkDocs builds.
 
         Raises mkdocs.exceptions.PluginError with everything that is wrong.
         """
+        self.write_apart(config)
         if self._writes_files:
             folder, build = Path(config.site_dir), self.build(config)
             earlier = self._earlier.get(build.language.code)
             with _plugin_errors():
                 if earlier:
                     earlier.sort_search()
-                write_bulk_pages(build, folder, earlier)
-                write_artifacts(build, folder, earlier)
+                write_artifacts(build, folder, earlier, of_pages=True)
             if earlier:
                 earlier.check_links()
                 self.page_keys |= earlier.keys

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,14 +29,14 @@ class SiteContext:
     `last_changes` has the ISO date of the last commit of each file, by its path below `root`;
     `known_revisions` are those of the files of events, where they have been read already.
     `outdated` has, by language, the names of records and pages whose translation is older than
-    its original. `made` are the files of open data where they are made already.
+    its original. `made` returns the files of open data where others make them.
     """
 
     root: Path
     checked: CheckedSite
     last_changes: Mapping[str, str]
     outdated: Mapping[str, frozenset[str]]
-    made: OpenData | None = None
+    made: Callable[[], OpenData] | None = None
     known_revisions: Mapping[str, Revisions] | None = None
 
     @classmethod
@@ -102,9 +102,9 @@ class SiteContext:
     @cached_property
     def open_data(self) -> OpenData | None:
         """The files of open data; None if the site publishes none."""
-        if self.made is None and self.publication:
-            return self.publication.make()
-        return self.made
+        if self.made:
+            return self.made()
+        return self.publication.make() if self.publication else None
 
     @cached_property
     def publication(self) -> Publication | None:

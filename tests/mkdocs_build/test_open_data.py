@@ -17,13 +17,19 @@ def build(project: Path, output: Path, before: Path | None = None) -> tuple[bool
     record = BuildRecord(project, before or output, "online-other")
     context = SiteContext.load(project)
     earlier = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
-    taken = earlier.take()
-    made = taken or earlier.make(context.publication, interface=True)
+    earlier.begin(interface=True)
+    made = earlier.made()
     output.mkdir(parents=True, exist_ok=True)
     earlier.add(output)
     assert not output.with_name(f"{output.name}-data").exists()
     record.save(1, output)
-    return taken is not None, replace(context, made=made)
+    return before is not None and are_taken(output, before), replace(context, made=lambda: made)
+
+
+def are_taken(output: Path, before: Path) -> bool:
+    """Whether all files of open data are those of an earlier output, also those of tables."""
+    names = [path.relative_to(output) for path in output.rglob("*") if path.is_file()]
+    return all((before / name).samefile(output / name) for name in names)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -253,6 +253,8 @@ def test_a_page_with_a_file_has_another_key_if_the_file_shows_something_else(con
     changed = replace(context, checked=replace(checked, written=written))
     before, now = (PageKeys(SharedDigests(each, inputs), code) for each in (with_brochure, changed))
     assert before.mkdocs_key("index") != now.mkdocs_key("index")
+    open_data = context.checked.routes.open_data  # offers the brochure, too
+    assert before.mkdocs_key(open_data) != now.mkdocs_key(open_data)
     assert before.mkdocs_key("about/index") == now.mkdocs_key("about/index")
     assert before.pdf_key(str) != now.pdf_key(str)
 

@@ -5,11 +5,9 @@ ProperDocs, the continuation of MkDocs 1, has the same ones under the same names
 
 from __future__ import annotations
 
-import logging
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -29,10 +27,6 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_build.compat import static_i18n
 from prospectus.support import program
-
-# The loggers that all messages of an engine pass; plugins of MkDocs keep the first name under
-# ProperDocs.
-LOGGERS = ("mkdocs", "properdocs")
 
 
 def load_settings(
@@ -107,32 +101,6 @@ def build_all(config: MkDocsConfig, folder: Path) -> None:
     """Run a whole build, with all its events, into `folder`."""
     config.site_dir = str(folder)
     build(config)
-
-
-@contextmanager
-def capture_warnings() -> Iterator[list[str]]:
-    """Collect the warnings and errors that MkDocs and its plugins log, each on one line.
-
-    They are not printed unless the root logger has a handler.
-    """
-    handler = _Collector()
-    loggers = [logging.getLogger(name) for name in LOGGERS]
-    for logger in loggers:
-        logger.addHandler(handler)
-    try:
-        yield handler.messages
-    finally:
-        for logger in loggers:
-            logger.removeHandler(handler)
-
-
-class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(" ".join(record.getMessage().split()))
 
 
 def template_context(

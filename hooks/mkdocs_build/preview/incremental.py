@@ -22,6 +22,7 @@ from mkdocs_build.artifacts import artifact_makers, holds_pages
 from mkdocs_build.build import build_language
 from mkdocs_build.bulk_pages import BulkPages
 from mkdocs_build.compat import mkdocs, static_i18n
+from mkdocs_build.compat.messages import capture_warnings
 from mkdocs_build.errors import errors_as_diagnostics, warnings_to_diagnostics
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.preview.record_addresses import record_address, shown_at
@@ -211,7 +212,7 @@ class IncrementalSite:
                         self._convert(language, page)
                     except DiagnosticsError as error:
                         problems += error.problems
-        with self._lock, mkdocs.capture_warnings() as messages:
+        with self._lock, capture_warnings() as messages:
             for language in self._languages:
                 level = language.build.config.validation.links.anchors
                 for page in language.mkdocs_pages.values():
@@ -265,7 +266,7 @@ class IncrementalSite:
             yield from language.paths()
 
     def _convert(self, language: _Language, page: Page) -> None:
-        with mkdocs.capture_warnings() as messages:
+        with capture_warnings() as messages:
             if mkdocs_pages.convert_markdown(language.build, page):
                 key = language.build.language.code, static_i18n.page_uri(page)
                 self._warnings[key] = messages

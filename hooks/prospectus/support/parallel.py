@@ -7,11 +7,12 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import IO, Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -59,40 +60,64 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
 class Background(Generic[T]):
     """A job that a forked process begins at once, and with whose end all its memory is freed.
 
-    Only one of the jobs with the same `lock`, any file, runs at a time. Result and exceptions must
-    be picklable. Where processes cannot be forked, the job runs in this process when its result is
-    asked for.
+    This process and those that it forks later may ask for the result, as often as they like. Only
+    one of the jobs with the same `lock`, any file, runs at a time. Result and exceptions must be
+    picklable. Where processes cannot be forked, the job runs in this process when its result is
+    first asked for.
     """
 
     def __init__(self, job: Callable[[], T], lock: Path | None = None) -> None:
         self._job = job
+        self._outcome: tuple[T | None, Exception | None] | None = None
         self._child: _Child | None = None
+        self._file: IO[bytes] | None = None
+        self._parent = os.getpid()
         if CAN_FORK:
             for stream in (sys.stdout, sys.stderr):
                 stream.flush()
-            with suppress(OSError):  # out of processes or file descriptors
-                self._child = _Child(partial(_run_locked, job, lock) if lock else job)
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `cancel`
+            with suppress(OSError):
+                run = partial(_run_locked, job, lock) if lock else job
+                self._child = _Child(partial(_write_outcome, run, self._file))
 
     def result(self) -> T:
-        """What the job returned, once it has ended; to be asked for once.
+        """What the job returned, once it has ended.
 
         Raises the exception of the job, and ChildProcessError if the process was killed.
         """
-        if self._child is None:
-            return self._job()
-        try:
-            result, error = self._child.outcome()
-        except BaseException:
-            self._child.kill()
-            raise
+        if self._outcome is None:
+            self._outcome = self._read() if self._child and self._file else _outcome(self._job)
+            self.cancel()
+        result, error = self._outcome
         if error is not None:
             raise error
         return cast("T", result)
 
+    def _read(self) -> tuple[Any, Exception | None]:
+        """The outcome from the file, which is complete when the process has ended."""
+        assert self._child and self._file  # noqa: S101 - for the type checker
+        self._child.await_end()
+        # Without moving the place in the file, which other processes share.
+        content = os.pread(self._file.fileno(), os.fstat(self._file.fileno()).st_size, 0)
+        try:
+            result, error = pickle.loads(content)  # noqa: S301 - written by our own child
+        except (EOFError, pickle.UnpicklingError):  # it was killed
+            return None, ChildProcessError("a process ended without a result")
+        return result, error
+
     def cancel(self) -> None:
-        """End the process, if it has not ended."""
-        if self._child:
+        """End the process, if it has not ended and was begun by this one."""
+        if self._child and self._parent == os.getpid():
             self._child.kill()
+        if self._file:
+            self._file.close()
+
+
+def _write_outcome(job: Callable[[], T], file: IO[bytes]) -> None:
+    """Write what a job returned or raised."""
+    result, error = _outcome(job)
+    pickle.dump((result, error and _portable(error)), file, protocol=pickle.HIGHEST_PROTOCOL)
+    file.flush()
 
 
 def _run_locked(job: Callable[[], T], lock: Path) -> T:
@@ -149,6 +174,10 @@ class _Child:
             return None, ChildProcessError(f"a process ended with {code}")
         result, error = pickle.loads(content)  # noqa: S301 - written by our own child
         return result, error
+
+    def await_end(self) -> None:
+        """Wait until the process has ended; any process may do so that has this object."""
+        self._pipe.read()
 
     def kill(self) -> None:
         """Kill the process, unless it has ended."""

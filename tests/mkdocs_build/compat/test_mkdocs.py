@@ -15,6 +15,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
+from mkdocs_build.compat import messages as log
 from mkdocs_build.compat import mkdocs
 
 ADAPT = f"MkDocs {version('mkdocs')} differs: adapt hooks/mkdocs_build/compat/mkdocs.py"
@@ -68,7 +69,7 @@ def test_settings_carry_an_object(config):
 @pytest.mark.parametrize("name", ["mkdocs.structure.pages", "mkdocs.plugins.x", "properdocs.x"])
 def test_warnings_of_both_engines_are_captured(name, capsys):
     logger = logging.getLogger(name)
-    with mkdocs.capture_warnings() as messages:
+    with log.capture_warnings() as messages:
         logger.info("no warning")
         logger.warning("a\n  warning about %s", "x")
     logger.debug("none")
@@ -80,7 +81,7 @@ def test_mkdocs_logs_below_the_name_that_is_captured():
     modules = ("commands.build", "structure.pages", "structure.files", "config.base", "plugins")
     for module in modules:
         name = importlib.import_module(f"mkdocs.{module}").log.name
-        assert name.split(".")[0] in mkdocs.LOGGERS, f"{ADAPT}: {module} logs as {name}"
+        assert name.split(".")[0] in log.LOGGERS, f"{ADAPT}: {module} logs as {name}"
 
 
 def test_a_template_gets_the_usual_variables(config):
@@ -107,11 +108,11 @@ def test_links_to_added_ids_are_accepted(config):
     page = Page(None, file, config)
     page.present_anchor_ids = {"text"}
     page.links_to_anchors = {file: {"ours": "#ours"}}
-    with mkdocs.capture_warnings() as messages:
+    with log.capture_warnings() as messages:
         page.validate_anchor_links(files=Files([file]), log_level=logging.WARNING)
     assert len(messages) == 1, ADAPT
     mkdocs.add_anchor_ids(page, ["ours"])
-    with mkdocs.capture_warnings() as messages:
+    with log.capture_warnings() as messages:
         page.validate_anchor_links(files=Files([file]), log_level=logging.WARNING)
     assert messages == [], ADAPT
     assert page.present_anchor_ids == {"text", "ours"}

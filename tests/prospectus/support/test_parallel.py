@@ -93,6 +93,29 @@ def test_a_job_in_the_background_begins_before_anybody_asks(tmp_path):
 
 
 @needs_fork
+def test_the_result_of_a_job_in_the_background_is_for_all_processes(tmp_path):
+    """Also one that is larger than what a pipe holds, and as often as they like."""
+    job = Background(lambda: "made up" * 100_000)
+    assert run_parallel([lambda: len(job.result())] * 3) == [700_000] * 3
+    assert len(job.result()) == 700_000
+    job.cancel()
+
+
+@needs_fork
+def test_a_job_in_the_background_that_dies_is_reported():
+    job = Background(lambda: os._exit(7))
+    with pytest.raises(ChildProcessError, match="without a result"):
+        job.result()
+
+
+@needs_fork
+def test_only_who_began_a_job_in_the_background_ends_it():
+    job = Background(lambda: time.sleep(0.5) or 7)
+    run_parallel([lambda: None, job.cancel])
+    assert job.result() == 7
+
+
+@needs_fork
 def test_of_jobs_with_the_same_lock_one_runs_at_a_time(tmp_path):
     lock, log = tmp_path / "lock", tmp_path / "log"
     lock.touch()

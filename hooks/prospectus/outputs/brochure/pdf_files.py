@@ -9,6 +9,7 @@ from typing import Any
 
 from prospectus.config.settings import FILE as SETTINGS_FILE
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.domain.dataset import Dataset
 from prospectus.outputs.brochure.documents import HOME, SHEETS, DocumentWriter, digest_text
 from prospectus.outputs.brochure.typesetting import TEMPLATE, TypstError, typeset, versions
 from prospectus.presentation.routes import Routes
@@ -20,6 +21,18 @@ from prospectus.support.parallel import Background
 # build then takes 460 MiB of memory at 755 projects; at 10,000 it would take 780, and takes 620
 # while Typst runs for one after the other.
 LARGE = 2000
+
+
+def make_in_background(
+    make: Callable[[], Mapping[str, bytes]], root: Path, site: Dataset
+) -> Background[Mapping[str, bytes]]:
+    """Have another process make PDF files of a language.
+
+    Typst keeps more memory than the whole rest of a build, which ends with the process. On a site
+    of many projects only one language does so at a time. A program with threads must not ask for
+    that.
+    """
+    return Background(make, root / SETTINGS_FILE if len(site.projects) > LARGE else None)
 
 
 class PdfFiles:
@@ -34,7 +47,7 @@ class PdfFiles:
     ) -> None:
         self._root, self._renderer, self._routes, self._writer = root, renderer, routes, writer
         self._contents: dict[str, bytes] = {}
-        self._background: Background[dict[str, bytes]] | None = None
+        self._making: Background[Mapping[str, bytes]] | None = None
         self._cache: ContentCache | None = None
 
     @cached_property
@@ -43,25 +56,28 @@ class PdfFiles:
         return {uri: Routes.download(address) for uri, address, _ in self._documents()}
 
     def begin(self) -> None:
-        """Have another process make all files; who asks for one waits for it.
+        """Have another process make all files; who asks for one waits for it."""
+        self.wait_for(make_in_background(self.make_all, self._root, self._renderer.site))
 
-        Typst keeps more memory than the whole rest of a build, which ends with the process. On a
-        site of many projects only one language does so at a time. A program with threads must not
-        ask for that.
-        """
-        is_large = len(self._renderer.site.projects) > LARGE
-        self._background = Background(self._all, self._root / SETTINGS_FILE if is_large else None)
+    def wait_for(self, making: Background[Mapping[str, bytes]]) -> None:
+        """Use what another process makes, once somebody asks for a file."""
+        self._making = making
 
     def cancel(self) -> None:
-        """End the process that `begin` has started, if it has not ended."""
-        if self._background:
-            self._background.cancel()
+        """End the process that makes the files, if it has not ended and belongs to this one."""
+        if self._making:
+            self._making.cancel()
+
+    @property
+    def are_being_made(self) -> bool:
+        """Whether another process makes the files, and nobody has waited for it yet."""
+        return self._making is not None
 
     def content(self, uri: str) -> bytes:
         """The file that belongs to a page. Raises DiagnosticsError, and KeyError without a file."""
-        if self._background:
-            background, self._background = self._background, None
-            self._contents |= background.result()
+        if self._making:
+            making, self._making = self._making, None
+            self._contents |= making.result()
         if uri not in self._contents:
             self._contents[uri] = self._made(uri)
         return self._contents[uri]
@@ -79,7 +95,8 @@ class PdfFiles:
         if self._cache:
             self._cache.save()
 
-    def _all(self) -> dict[str, bytes]:
+    def make_all(self) -> Mapping[str, bytes]:
+        """All files by the URIs of their pages, which are kept for the next build."""
         contents = {uri: self.content(uri) for uri in self.paths}
         self.save()
         return contents
