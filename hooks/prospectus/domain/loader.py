@@ -55,10 +55,11 @@ def load(
     content_tree.require_plain_files(project.root, ("data",))
     languages = project.settings.languages
     codes = [language.code for language in languages]
+    is_remembered = bool(memory)
     loader = _Loader(project.root, codes, drafts or {}, memory or {}, with_pending=with_pending)
     collections = {spec.name: loader.collection(spec) for spec in COLLECTIONS}
     loader.report_unread_files()
-    loader.value_cache.save()
+    loader.value_cache.save(keep_unused=is_remembered)  # what is in memory was not asked for
     if memory is not None:
         memory.clear()
         memory.update(loader.records)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.domain.loader import RecordCache, load
+from prospectus.yamlio.reader import value_cache
 from support.dataset_files import figures, park, problems_in, project
 
 
@@ -107,6 +108,21 @@ def test_what_a_former_call_read_is_not_read_again(make):
     assert second.projects["b"].name.in_language("en") == "Project Other (made up)"
     assert {path for _, path, _ in memory} == {"data/projects/a.yml", "data/projects/b.yml"}
     assert len(memory) == 2, "what is gone is forgotten"
+
+
+def test_a_former_call_leaves_the_values_of_all_files_for_other_programs(make):
+    """A preview that reads one file again would else have the next build parse all others."""
+    folder = make({"projects/a.yml": project("A"), "projects/b.yml": project("B")})
+    memory: RecordCache = {}
+    load(folder, memory=memory)
+    (folder.root / "data/projects/b.yml").write_text(project("Other"), encoding="utf-8")
+    load(folder, memory=memory)
+    known = value_cache(folder.root)
+    assert all(known.get(text) for text in (project("A"), project("Other")))
+    load(folder)
+    known = value_cache(folder.root)
+    assert known.get(project("A"))
+    assert not known.get(project("B")), "what no file holds is forgotten"
 
 
 def test_files_that_programs_leave_need_not_be_read(make):
