@@ -104,7 +104,9 @@ def undo(workspace: Workspace, request: EditorRequest) -> Response:
         if path:
             place = read_place(request.posted.get("place", "[]"))
             plan = own_changes.plan_undo(workspace.root, path, place)
-            if problems := dry_run.new_problems(workspace.root, plan.files):
+            if problems := dry_run.new_problems(
+                workspace.root, plan.files, workspace.check.records()
+            ):
                 wrong = [
                     (problem.location, message(problem, request.language)) for problem in problems
                 ]

@@ -128,7 +128,7 @@ def _write(
             )
         else:
             draft = workspace.check.draft({path: state.text}, {path: record.content})
-            draft = dry_run.with_rendering(workspace.root, draft)
+            draft = dry_run.with_rendering(workspace.root, draft, workspace.check.records())
         draft.save(workspace.root)
     except DiagnosticsError as error:
         state.problems, state.status = error.problems, HTTPStatus.UNPROCESSABLE_ENTITY

@@ -45,7 +45,7 @@ def delete(workspace: Workspace, request: EditorRequest) -> Response:
         if _referrers(workspace, entry):
             return _deletion(workspace, request, ())
         draft = workspace.check.draft({path: drafts.without(record)}, {path: record.content})
-        draft = dry_run.with_rendering(workspace.root, draft)
+        draft = dry_run.with_rendering(workspace.root, draft, workspace.check.records())
         draft.save(workspace.root)
     except DiagnosticsError as error:
         wrong = [

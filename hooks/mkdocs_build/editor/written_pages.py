@@ -104,7 +104,7 @@ def delete(workspace: Workspace, request: EditorRequest) -> Response:
     if request.posted.get(VERSION) != page_forms.version(pages):
         return _form(workspace, request, pages, is_stale=True)
     files = dict.fromkeys(page.path for page in pages)
-    if problems := dry_run.new_problems(workspace.root, files):
+    if problems := dry_run.new_problems(workspace.root, files, workspace.check.records()):
         return _form(workspace, request, pages, problems=problems)
     journal.write(workspace.root, files, {page.path: page.content for page in pages})
     return see_other(f"{address(request.language, 'pages')}?done=deleted")
@@ -148,7 +148,9 @@ def _write(
         content = page.edited(written).encode()
         if content != page.content:
             files[page.path] = content
-    problems = dry_run.new_problems(workspace.root, files) if files else []
+    problems = (
+        dry_run.new_problems(workspace.root, files, workspace.check.records()) if files else []
+    )
     if not problems:
         before = {page.path: page.content for page in pages if page.path in files}
         journal.write(workspace.root, files, {**before, **(attached.before if attached else {})})

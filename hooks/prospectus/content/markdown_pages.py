@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from html import unescape
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from prospectus.config.settings import Language
@@ -140,8 +141,15 @@ class Page:
         return self.text[: len(self.text) - len(self.body)].count("\n") + 1
 
 
-def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], list[Diagnostic]]:
-    """All Markdown pages below docs/, and the problems of their names and encoding."""
+def read_pages(
+    root: Path,
+    languages: Sequence[Language],
+    drafts: Mapping[str, str | None] = MappingProxyType({}),
+) -> tuple[list[Page], list[Diagnostic]]:
+    """All Markdown pages below docs/, and the problems of their names and encoding.
+
+    `drafts` are texts by path that replace the content of files.
+    """
     by_code = {language.code: language for language in languages}
     known = ".md, .".join(by_code)
     pages, problems = [], []
@@ -159,9 +167,10 @@ def read_pages(root: Path, languages: Sequence[Language]) -> tuple[list[Page], l
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
         try:
-            pages.append(
-                Page(name, uri, by_code[code], text_files.read_text(root, path, MAX_BYTES))
-            )
+            text = drafts.get(name)
+            if text is None:
+                text = text_files.read_text(root, path, MAX_BYTES)
+            pages.append(Page(name, uri, by_code[code], text_files.normalize_newlines(text)))
         except DiagnosticsError as error:
             problems += error.problems
     return pages, problems

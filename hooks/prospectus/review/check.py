@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from prospectus.config import validation as settings_validation
 from prospectus.config.project import Project
@@ -42,16 +43,22 @@ from prospectus.review.orphan_records import ShownContent
 from prospectus.review.reading import CheckedSite, Reading, read, uris_of
 
 
-def check(root: Path, *, fill: bool = True, memory: RecordCache | None = None) -> CheckedSite:
+def check(
+    root: Path,
+    *,
+    fill: bool = True,
+    memory: RecordCache | None = None,
+    drafts: Mapping[str, str | None] = MappingProxyType({}),
+) -> CheckedSite:
     """Read and check data/ and docs/ below `root`, and render the pages.
 
     Templates run only if the data is right, because wrong data would be reported twice, and only
     for a representative subset of similar projects. A caller that renders all pages anyway passes
-    `fill=False`. `memory` is that of `loader.load`.
+    `fill=False`. `memory` is that of `loader.load`, and `drafts` are those of `reading.read`.
 
     Raises DiagnosticsError with all problems at once.
     """
-    reading = read(root, memory)
+    reading = read(root, memory, drafts)
     problems, warnings = find_problems(reading, fill=fill)
     if problems:
         raise DiagnosticsError(problems)
@@ -67,7 +74,7 @@ def find_problems(
     refused = [*published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])]
     problems = [*reading.problems, *refused]
     uris, lists = generated_uris(root, page_routes), list_patterns(page_routes, written)
-    if site and (mistakes := _record_problems(project, site, decode=not refused)):
+    if site and (mistakes := _record_problems(reading, site, decode=not refused)):
         problems += mistakes
         site = None
     if site:
@@ -184,15 +191,17 @@ def _render_generated(page: GeneratedPage, renderer: Renderer) -> RenderedPage:
     return RenderedPage.of(page.body(renderer))
 
 
-def _record_problems(project: Project, site: Dataset, *, decode: bool) -> list[Diagnostic]:
+def _record_problems(reading: Reading, site: Dataset, *, decode: bool) -> list[Diagnostic]:
     """The problems of records and their files; photographs are read as well with `decode`.
 
     Files that are refused may take hours to decode, so nothing is decoded beside them.
     """
-    root = project.root
+    root = reading.root
     # Records whose translation is pending follow the same rules.
     try:
-        full = load(project, with_pending=True) if site.pending else site
+        full = site
+        if site.pending:
+            full = load(reading.project, reading.drafts_of_records, with_pending=True)
     except DiagnosticsError as error:
         return error.problems
     with clean_texts(root, "records", site.languages) as clean:

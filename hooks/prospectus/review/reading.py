@@ -7,9 +7,10 @@ another process checks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from prospectus.config import features
@@ -86,7 +87,8 @@ class CheckedSite:
 class Reading:
     """A site as it was read; what cannot be read is None, and the reason is in `problems`.
 
-    `ledger`, `staleness`, `comparison`, `features` and `brochure` are those of `CheckedSite`.
+    `ledger`, `staleness`, `comparison`, `features` and `brochure` are those of `CheckedSite`, and
+    `drafts` those of `read`.
     """
 
     project: Project
@@ -99,11 +101,17 @@ class Reading:
     comparison: Comparison
     features: Features
     brochure: BrochureSettings | None
+    drafts: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def root(self) -> Path:
         """The folder of the project."""
         return self.project.root
+
+    @property
+    def drafts_of_records(self) -> Mapping[str, str | None]:
+        """The drafts that `loader.load` takes."""
+        return _of_records(self.drafts)
 
     @property
     def page_routes(self) -> Routes:
@@ -146,8 +154,14 @@ class Reading:
         )
 
 
-def read(root: Path, memory: RecordCache | None = None) -> Reading:
+def read(
+    root: Path,
+    memory: RecordCache | None = None,
+    drafts: Mapping[str, str | None] = MappingProxyType({}),
+) -> Reading:
     """Read the project `root`. `memory` is that of `loader.load`.
+
+    `drafts` are texts by path that replace the content of files of records and pages.
 
     Raises DiagnosticsError where settings or templates cannot be read, or files are refused that
     are no plain ones.
@@ -155,7 +169,7 @@ def read(root: Path, memory: RecordCache | None = None) -> Reading:
     content_tree.require_plain_files(root)
     project = Project(root)
     settings, _ = project.settings, project.templates
-    written, problems = markdown_pages.read_pages(root, settings.languages)
+    written, problems = markdown_pages.read_pages(root, settings.languages, drafts)
 
     def part(read_part: Callable[[], T]) -> T | None:
         """The value that `read_part` returns, or None with its problems added."""
@@ -171,7 +185,7 @@ def read(root: Path, memory: RecordCache | None = None) -> Reading:
     compared = part(lambda: comparison.read(settings))
     brochure = part(lambda: brochure_settings.read(settings))
     used = part(lambda: features.read(settings))
-    site = part(lambda: load(project, memory=memory))
+    site = part(lambda: load(project, _of_records(drafts), memory))
     return Reading(
         project,
         tuple(problems),
@@ -183,7 +197,12 @@ def read(root: Path, memory: RecordCache | None = None) -> Reading:
         compared or DEFAULT_COMPARISON,
         used or ALL_FEATURES,
         brochure,
+        drafts,
     )
+
+
+def _of_records(drafts: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    return {path: text for path, text in drafts.items() if path.startswith("data/")}
 
 
 def uris_of(written: Iterable[Page], generated: Iterable[GeneratedPage]) -> frozenset[str]:

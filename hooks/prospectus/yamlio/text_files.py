@@ -51,6 +51,16 @@ def read_text(root: Path, path: Path, limit: int = MAX_BYTES) -> str:
     return text
 
 
+def is_plain(content: bytes, limit: int = MAX_BYTES) -> bool:
+    """Whether `read_text` certainly takes such a content of a file, and as it is."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return False
+    is_whole = len(content) <= limit and not content.startswith(codecs.BOM_UTF8)
+    return is_whole and not any(marker in text for marker in _MARKERS)
+
+
 def normalize_newlines(text: str) -> str:
     """The text with line feeds for all line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -9,6 +9,7 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,14 @@ class DraftCheck:
             known = Counter(map(_without_position, self._problems({})))
             after = [problem for problem in after if not _take(known, _without_position(problem))]
         return Draft(files, before, after)
+
+    def records(self) -> RecordCache:
+        """The records of the project or of the last draft, as a memory for `loader.load`."""
+        with self._lock:
+            if not self._memory:
+                with suppress(DiagnosticsError):
+                    load(Project(self._root), memory=self._memory)
+            return dict(self._memory)
 
     def _problems(self, texts: Mapping[str, str | None]) -> list[Diagnostic]:
         with self._lock:
