@@ -143,7 +143,6 @@ class ContentCache:
         folder = cache_folder(root)
         self._path = folder / name if folder else None
         self._dependencies = [sys.version, *dependencies]
-        self._stored = self._read()
         self._used: dict[bytes, Any] = {}
 
     def get_or_create(self, text: str, make: Callable[[], T]) -> T:
@@ -196,6 +195,11 @@ class ContentCache:
         if _create_private_folder(self._path.parent):
             _replace(self._path, self._digest(content) + content)
         self._stored = dict(self._used)
+
+    @cached_property
+    def _stored(self) -> dict[bytes, Any]:
+        """The values in the file, which is read when somebody first asks for one."""
+        return self._read()
 
     def _read(self) -> dict[bytes, Any]:
         path = self._path

@@ -10,9 +10,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import IO, Any, Generic, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    import ctypes
 
 T = TypeVar("T")
 
@@ -139,6 +142,7 @@ class _Child:
     """A forked process that runs one job and ends."""
 
     def __init__(self, job: Callable[[], Any]) -> None:
+        _system_library()
         read, write = os.pipe()
         self._pipe = os.fdopen(read, "rb")
         parent = os.getpid()
@@ -188,15 +192,21 @@ class _Child:
             self._process = 0
 
 
+@cache
+def _system_library() -> ctypes.CDLL:
+    """The functions of the system, loaded once: each child would take 3 ms for it."""
+    import ctypes  # noqa: PLC0415 - of no use to commands that start no processes
+
+    return ctypes.CDLL(None)
+
+
 def _end_with_parent(parent: int) -> None:
     """End this process silently when its parent ends, and by the same signals."""
-    import ctypes  # noqa: PLC0415 - slow to import, and needed in children only
-
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)
     with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        _system_library().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
 
