@@ -55,8 +55,9 @@ from prospectus.i18n.catalog import CATALOGS
 # What a page may be made from; Python is loaded once, so a change of it needs a new start.
 WATCHED = ("data", "docs", "overrides")
 
-# Seconds without a change after which pages that nobody asked for are checked.
-IDLE_SECONDS = 1.0
+# Seconds without a change after which pages that nobody asked for are checked. Python runs one
+# thread at a time, so a check that has begun holds up the next change.
+IDLE_SECONDS = 3.0
 
 # The most that a form of the editor may post, in bytes: pictures and attachments.
 MAX_FORM = 30_000_000
@@ -197,7 +198,8 @@ class _Preview:
             if change == self._changes:
                 self._show(error)
                 self._version.publish()
-        collect_garbage()
+        if change == self._changes:  # nothing else runs meanwhile
+            collect_garbage()
 
     def _show(self, error: DiagnosticsError | FailureError) -> None:
         if isinstance(error, DiagnosticsError):

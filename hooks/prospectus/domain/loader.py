@@ -29,6 +29,9 @@ from prospectus.yamlio.reader import YamlDocument
 # From this number of files in a collection on, reading them in parallel is faster.
 _PARALLEL_THRESHOLD = 300
 
+# So many files are parsed in less time than it takes to read the cache, when others are in memory.
+_FEW = 3
+
 # Documents, their validated values and the names of pending records among these (that of a file
 # with one record is empty), by collection, path and text.
 RecordCache = dict[tuple[str, str, str], tuple[YamlDocument, Any, frozenset[str]]]
@@ -59,7 +62,8 @@ def load(
     loader = _Loader(project.root, codes, drafts or {}, memory or {}, with_pending=with_pending)
     collections = {spec.name: loader.collection(spec) for spec in COLLECTIONS}
     loader.report_unread_files()
-    loader.value_cache.save(keep_unused=is_remembered)  # what is in memory was not asked for
+    if not is_remembered:  # or the cache would lose what nobody asked for
+        loader.value_cache.save()
     if memory is not None:
         memory.clear()
         memory.update(loader.records)
@@ -97,6 +101,7 @@ class _Loader:
         self.problems: list[Diagnostic] = []
         self.locations: dict[tuple[str, str], SourceLocation] = {}
         self.records: RecordCache = {}
+        self._missed = 0  # files that memory does not have
         self.value_cache = reader.value_cache(root)
         self._root, self._cached = root, cached
         self._drafts = {root / name: text for name, text in drafts.items() if text is not None}
@@ -218,7 +223,9 @@ class _Loader:
         if (cached := self._cached.get((spec.name, name, text))) is not None:
             self.records[spec.name, name, text] = cached
             return cached
-        value_cache = None if path in self._drafts else self.value_cache
+        self._missed += 1
+        is_one_of_few = bool(self._cached) and self._missed <= _FEW
+        value_cache = None if path in self._drafts or is_one_of_few else self.value_cache
         document = YamlDocument(name, text, value_cache)
         values, waiting = self._validated(spec, document, adapter)
         document.release_values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -9,10 +10,12 @@ from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.record_tree import walk
 from prospectus.domain.records import Record
+from prospectus.domain.targets import TARGETS
 from prospectus.i18n import quantities, text_slips
 from prospectus.i18n.localized import LocalizedText, uses_han_script
 from prospectus.support.cache import ContentCache
 from prospectus.yamlio.parser import Where
+from prospectus.yamlio.reader import YamlDocument
 
 # Expressions, HTML and Markdown, which readers would see as they are typed.
 _MARKUP = re.compile(
@@ -20,6 +23,8 @@ _MARKUP = re.compile(
     r"|^(?:#{1,6}|[-*+>]) ",
     re.MULTILINE,
 )
+# Figures, and collections whose texts hold some.
+_WITH_FIGURES = ("figures", TARGETS)
 # Stands for a character that could not be decoded; content.markdown_pages reports it in pages.
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 # The collections whose summaries quote the sources of their records, with quantities.
@@ -34,10 +39,10 @@ def check_texts(site: Dataset, clean: ContentCache | None = None) -> Iterator[Di
 
     `clean` holds the texts of records in which an earlier call found nothing.
     """
-    codes = [language.code for language in site.languages]
+    codes, digests = [language.code for language in site.languages], dict[str, str]()
     for collection, name, record in site.records():
         quotes = collection in _QUOTING
-        texts = repr((codes, quotes, [*localized_texts(record)]))
+        texts = repr((codes, quotes, _texts_key(site, collection, name, record, digests)))
         if clean is not None and clean.get(texts):
             continue
         found = [
@@ -47,6 +52,29 @@ def check_texts(site: Dataset, clean: ContentCache | None = None) -> Iterator[Di
         if clean is not None and not found:
             clean.put(texts, True)
         yield from found
+
+
+def file_of_texts(site: Dataset, collection: str, name: str) -> YamlDocument | None:
+    """The file that has all texts of a record, if that is certain.
+
+    To look into a file takes less time than to collect the texts. Those of figures may be those of
+    their indicators.
+    """
+    location = site.locations.get((collection, name))
+    return location.document if location and collection not in _WITH_FIGURES else None
+
+
+def _texts_key(
+    site: Dataset, collection: str, name: str, record: Record, digests: dict[str, str]
+) -> object:
+    """What stands for all texts of a record; `digests` has those of files, and grows."""
+    document = file_of_texts(site, collection, name)
+    if document is None:
+        return [*localized_texts(record)]
+    if document.path not in digests:
+        content = document.text.encode("utf-8", "surrogatepass")
+        digests[document.path] = hashlib.blake2b(content).hexdigest()
+    return collection, name, digests[document.path]
 
 
 def _summary_problems(

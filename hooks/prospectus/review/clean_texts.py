@@ -30,8 +30,11 @@ def clean_texts(root: Path, name: str, languages: Iterable[Language]) -> Iterato
     words = [
         (language.code, key, text)
         for language in languages
-        for key, text in sorted(get_editors_catalog(language.code).items())
-        if key.startswith(_WORDS)
+        for key, text in sorted(
+            item
+            for item in get_editors_catalog(language.code).items()
+            if item[0].startswith(_WORDS)
+        )
     ]
     clean = ContentCache(root, f"clean-{name}", *modules, yaml.__version__, repr(words))
     yield clean

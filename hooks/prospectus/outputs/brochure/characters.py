@@ -12,7 +12,7 @@ from pathlib import Path
 from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import Diagnostic
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.text_rules import localized_texts
+from prospectus.domain.text_rules import file_of_texts, localized_texts
 from prospectus.outputs.brochure.font_tables import font_codes
 from prospectus.outputs.brochure.typesetting import all_font_files, versions
 from prospectus.support.cache import ContentCache
@@ -36,8 +36,14 @@ def problems(
     site: Dataset, written: Iterable[Page], uris: Collection[str], known: frozenset[str]
 ) -> Iterator[Diagnostic]:
     """Characters that no font has: in records, and in the written pages `uris`."""
+    are_known: dict[str, bool] = {}
+    in_files = known | {"\n"}
     for collection, name, record in site.records():
-        if collection in _UNSHOWN:
+        document = file_of_texts(site, collection, name)
+        if document and document.path not in are_known:
+            text = document.text  # a text may be written with escapes for its characters
+            are_known[document.path] = "\\" not in text and in_files.issuperset(text)
+        if collection in _UNSHOWN or (document and are_known[document.path]):
             continue
         for where, text in localized_texts(record):
             if not known.issuperset(text):
