@@ -6,7 +6,7 @@ own, forked when content and templates are in memory; the files are the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -29,6 +29,7 @@ from prospectus.rendering.environment import take_templates
 from prospectus.review.check import find_problems
 from prospectus.review.reading import CheckedSite, Reading, read
 from prospectus.support.parallel import Background, run_parallel
+from prospectus.yamlio.reading_ahead import ValuesAhead
 
 
 def build_site(
@@ -38,18 +39,19 @@ def build_site(
     directory_urls: bool = True,
     record: BuildRecord | None = None,
     fragments: Background[Bytecode] | None = None,
+    values: Callable[[], ValuesAhead] = dict,
 ) -> CheckedSite:
     """Build the site of the project `root` into the folder `output`, which must not exist.
 
     Pages that have not changed since the earlier build of `record` are taken over, and the record
     learns which pages there are now. `fragments` are those of the project, if a caller has begun to
-    compile them already.
+    compile them already; `values` returns what was read ahead.
 
     Without `directory_urls`, pages link to files, so that the site opens from a folder. Raises
     DiagnosticsError with everything that is wrong with the project, and FailureError where
     something else fails; `output` is then incomplete.
     """
-    begun = _begin(root, output, record, fragments, directory_urls=directory_urls)
+    begun = _begin(root, output, record, fragments, values, directory_urls=directory_urls)
     codes = [language.code for language in begun.checked.site.languages]
     folders = [output, *(output.with_name(f"{output.name}-{code}") for code in codes[1:])]
     jobs = [
@@ -87,6 +89,7 @@ def _begin(
     output: Path,
     record: BuildRecord | None,
     fragments: Background[Bytecode] | None,
+    values: Callable[[], ValuesAhead],
     *,
     directory_urls: bool,
 ) -> _BegunBuild:
@@ -96,7 +99,8 @@ def _begin(
     try:
         if record:
             record.note_inputs()
-        begun = _begin_while_checking(read(root), output, record, directory_urls=directory_urls)
+        reading = read(root, values=values)
+        begun = _begin_while_checking(reading, output, record, directory_urls=directory_urls)
         begun.session.bytecode.save(theme.result())
         take_templates(root, fragments.result())
     finally:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,6 +26,7 @@ from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
 from prospectus.yamlio import reader, text_files
 from prospectus.yamlio.reader import YamlDocument
+from prospectus.yamlio.reading_ahead import ValuesAhead
 
 # From this number of files in a collection on, reading them in parallel is faster.
 _PARALLEL_THRESHOLD = 300
@@ -40,6 +42,7 @@ def load(
     memory: RecordCache | None = None,
     *,
     with_pending: bool = False,
+    values: ValuesAhead = MappingProxyType({}),
 ) -> Dataset:
     """Read data/ of a project, in the languages of its settings.
 
@@ -47,7 +50,8 @@ def load(
     for a file that is to be removed. Records
     in `memory` whose files have not changed are not read again, if the languages are the same;
     afterwards it holds the records of this call. Records whose translation is pending are left out,
-    except `with_pending`: then the first language stands in for missing texts.
+    except `with_pending`: then the first language stands in for missing texts. `values` are those
+    of files that were read ahead; they are used if the texts are the same.
 
     Raises DiagnosticsError with the problems of all files. Rules between records are not checked
     here, but by `validation`.
@@ -55,7 +59,9 @@ def load(
     content_tree.require_plain_files(project.root, ("data",))
     languages = project.settings.languages
     codes = [language.code for language in languages]
-    loader = _Loader(project.root, codes, drafts or {}, memory or {}, with_pending=with_pending)
+    loader = _Loader(
+        project.root, codes, drafts or {}, memory or {}, values, with_pending=with_pending
+    )
     collections = {spec.name: loader.collection(spec) for spec in COLLECTIONS}
     loader.report_unread_files()
     loader.value_cache.save()
@@ -88,6 +94,7 @@ class _Loader:
         languages: list[str],
         drafts: Mapping[str, str | None],
         cached: RecordCache,
+        values: ValuesAhead,
         *,
         with_pending: bool,
     ) -> None:
@@ -97,7 +104,7 @@ class _Loader:
         self.locations: dict[tuple[str, str], SourceLocation] = {}
         self.records: RecordCache = {}
         self.value_cache = reader.value_cache(root)
-        self._root, self._cached = root, cached
+        self._root, self._cached, self._values = root, cached, values
         self._drafts = {root / name: text for name, text in drafts.items() if text is not None}
         self._removed = {root / name for name, text in drafts.items() if text is None}
         self._context: dict[str, Any] = {"languages": languages}
@@ -196,7 +203,9 @@ class _Loader:
         drafts = (path for path in self._drafts if path.match(f"data/{spec.path}"))
         files = {*(self._root / "data").glob(spec.path), *drafts} - self._removed
         if len(files) > _PARALLEL_THRESHOLD and self.value_cache.is_empty and not self._cached:
-            reader.read_in_parallel(self._root, sorted(files), self.value_cache)
+            unread = sorted(files - {self._root / name for name in self._values})
+            if len(unread) > _PARALLEL_THRESHOLD:
+                reader.read_in_parallel(self._root, unread, self.value_cache)
         self._read_paths.update(map(str, files))
         return sorted(files, key=lambda path: path.name)
 
@@ -218,6 +227,8 @@ class _Loader:
             self.records[spec.name, name, text] = cached
             return cached
         value_cache = None if path in self._drafts else self.value_cache
+        if value_cache and name in self._values and self._values[name][0] == text:
+            value_cache.put(text, self._values[name][1])
         document = YamlDocument(name, text, value_cache)
         values, waiting = self._validated(spec, document, adapter)
         document.release_values()

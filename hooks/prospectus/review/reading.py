@@ -33,6 +33,7 @@ from prospectus.presentation import comparison, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 from prospectus.rendering.pages import GeneratedPage, generated_pages
+from prospectus.yamlio.reading_ahead import ValuesAhead
 
 T = TypeVar("T")
 
@@ -146,8 +147,12 @@ class Reading:
         )
 
 
-def read(root: Path, memory: RecordCache | None = None) -> Reading:
-    """Read the project `root`. `memory` is that of `loader.load`.
+def read(
+    root: Path,
+    memory: RecordCache | None = None,
+    values: Callable[[], ValuesAhead] = dict,
+) -> Reading:
+    """Read the project `root`. `memory` is that of `loader.load`, `values` returns those of it.
 
     Raises DiagnosticsError where settings or templates cannot be read, or files are refused that
     are no plain ones.
@@ -171,7 +176,7 @@ def read(root: Path, memory: RecordCache | None = None) -> Reading:
     compared = part(lambda: comparison.read(settings))
     brochure = part(lambda: brochure_settings.read(settings))
     used = part(lambda: features.read(settings))
-    site = part(lambda: load(project, memory=memory))
+    site = part(lambda: load(project, memory=memory, values=values()))
     return Reading(
         project,
         tuple(problems),
