@@ -6,11 +6,12 @@ own, forked when content and templates are in memory; the files are the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeAlias
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -30,6 +31,11 @@ from prospectus.review.check import find_problems
 from prospectus.review.reading import CheckedSite, Reading, read
 from prospectus.support.parallel import Background, run_parallel
 from prospectus.yamlio.reading_ahead import ValuesAhead
+
+# Problems, keys and details of the pages, and the files for the record.
+_BuiltLanguage: TypeAlias = tuple[
+    list[Diagnostic], Mapping[str, bytes], Mapping[str, Details], Manifest
+]
 
 
 def build_site(
@@ -51,14 +57,19 @@ def build_site(
     DiagnosticsError with everything that is wrong with the project, and FailureError where
     something else fails; `output` is then incomplete.
     """
-    begun = _begin(root, output, record, fragments, values, directory_urls=directory_urls)
-    codes = [language.code for language in begun.checked.site.languages]
-    folders = [output, *(output.with_name(f"{output.name}-{code}") for code in codes[1:])]
-    jobs = [
-        partial(_build_language, root, begun.config, code, folder, record)
-        for code, folder in zip(codes, folders, strict=True)
-    ]
-    results = run_parallel(jobs)
+    with ExitStack() as stack:
+        fragments = fragments or compile_in_background(root)
+        stack.callback(fragments.cancel)
+        begun = _begin(
+            stack, root, output, record, fragments, values, directory_urls=directory_urls
+        )
+        codes = [language.code for language in begun.checked.site.languages]
+        folders = [output, *(output.with_name(f"{output.name}-{code}") for code in codes[1:])]
+        others = [
+            partial(_build_language, root, begun.config, code, folder, record)
+            for code, folder in zip(codes[1:], folders[1:], strict=True)
+        ]
+        results = run_parallel([partial(_build_first_language, begun, output, record), *others])
     if problems := [problem for each, *_ in results for problem in each]:
         raise DiagnosticsError([*problems, *check_problems(root)])
     if record:
@@ -76,8 +87,9 @@ def build_site(
 
 @dataclass(frozen=True)
 class _BegunBuild:
-    """What the processes of all languages share."""
+    """What the processes of all languages share; only this process may ask what is found wrong."""
 
+    checking: _Checking
     checked: CheckedSite
     config: MkDocsConfig
     session: BuildSession
@@ -85,67 +97,98 @@ class _BegunBuild:
 
 
 def _begin(
+    stack: ExitStack,
     root: Path,
     output: Path,
     record: BuildRecord | None,
-    fragments: Background[Bytecode] | None,
+    fragments: Background[Bytecode],
     values: Callable[[], ValuesAhead],
     *,
     directory_urls: bool,
 ) -> _BegunBuild:
-    """Read and check the site, and compile fragments and templates of the theme, in parallel."""
-    fragments = fragments or compile_in_background(root)
+    """Read and check the site, and compile fragments and templates of the theme, in parallel.
+
+    The check may go on; `stack` ends it and the others.
+    """
     theme = Background(partial(_compiled_theme, root))
-    try:
-        if record:
-            record.note_inputs()
-        reading = read(root, values=values)
-        begun = _begin_while_checking(reading, output, record, directory_urls=directory_urls)
-        begun.session.bytecode.save(theme.result())
-        take_templates(root, fragments.result())
-    finally:
-        fragments.cancel()
-        theme.cancel()
+    stack.callback(theme.cancel)
+    if record:
+        record.note_inputs()
+    reading = read(root, values=values)
+    begun = _begin_while_checking(stack, reading, output, record, directory_urls=directory_urls)
+    begun.session.bytecode.save(theme.result())
+    take_templates(root, fragments.result())
     return begun
 
 
 def _begin_while_checking(
-    reading: Reading, output: Path, record: BuildRecord | None, *, directory_urls: bool
+    stack: ExitStack,
+    reading: Reading,
+    output: Path,
+    record: BuildRecord | None,
+    *,
+    directory_urls: bool,
 ) -> _BegunBuild:
     """Prepare the build of a site while another process checks it.
 
     Raises DiagnosticsError with all problems of the site. What else fails counts only where there
     are none, as it may be due to them.
     """
-    root, find = reading.root, partial(find_problems, reading, fill=False)
     if reading.problems:
-        raise DiagnosticsError(find()[0])
-    finding = Background(find)
-    problems = cache(lambda: finding.result()[0])
-
-    def require_none() -> None:
-        if problems():
-            raise DiagnosticsError(problems()) from None
-
+        raise DiagnosticsError(find_problems(reading, fill=False)[0])
+    checking = _Checking(reading)
+    stack.callback(checking.cancel)
     try:
-        with errors_as_diagnostics(root):
-            try:
-                begun = _prepare(reading, output, record, directory_urls=directory_urls)
-            except Exception:
-                require_none()
-                raise
-        require_none()
+        with errors_as_diagnostics(reading.root), checking.comes_first():
+            begun = _prepare(checking, reading, output, record, directory_urls=directory_urls)
+        if not checking.is_running:
+            checking.require_none()
     except DiagnosticsError as error:
-        if problems():
+        if checking.problems:
             raise
-        raise DiagnosticsError([*error.problems, *check_problems(root)]) from None
-    finally:
-        finding.cancel()
+        raise DiagnosticsError([*error.problems, *check_problems(reading.root)]) from None
     return begun
 
 
+class _Checking:
+    """The check of a site by another process, while this one prepares and begins the build."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._finding = Background(partial(find_problems, reading, fill=False))
+        self.cancel = self._finding.cancel
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is such a process; otherwise the site is checked when somebody asks."""
+        return self._finding.is_running
+
+    @cached_property
+    def problems(self) -> list[Diagnostic]:
+        """All problems of the site; waits for the end of the check."""
+        return self._finding.result()[0]
+
+    def require_none(self) -> None:
+        """Raise DiagnosticsError with all problems of the site, if there are any."""
+        if self.problems:
+            raise DiagnosticsError(self.problems) from None
+
+    @contextmanager
+    def comes_first(self) -> Iterator[None]:
+        """Report, in place of an error in the block, the problems to which it may be due."""
+        try:
+            yield
+        except Exception:
+            self.require_none()
+            raise
+
+
 def _prepare(
-    reading: Reading, output: Path, record: BuildRecord | None, *, directory_urls: bool
+    checking: _Checking,
+    reading: Reading,
+    output: Path,
+    record: BuildRecord | None,
+    *,
+    directory_urls: bool,
 ) -> _BegunBuild:
     """Prepare the build of a site, with which something may still be found wrong."""
     root, checked = reading.root, reading.checked()
@@ -161,7 +204,7 @@ def _prepare(
     session.attach(config)
     if session.digests:
         session.digests.prepare()
-    return _BegunBuild(checked, config, session, open_data)
+    return _BegunBuild(checking, checked, config, session, open_data)
 
 
 def _compiled_theme(root: Path) -> Bytecode:
@@ -183,9 +226,25 @@ def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
         raise
 
 
+def _build_first_language(
+    begun: _BegunBuild, folder: Path, record: BuildRecord | None
+) -> _BuiltLanguage:
+    """Build the first language, in this process, which stops if the check finds problems.
+
+    Raises DiagnosticsError with these, and no other problems.
+    """
+    session, checking = begun.session, begun.checking
+    session.require_checked = checking.require_none
+    code = begun.checked.site.languages[0].code
+    with checking.comes_first():
+        built = _build_language(session.root, begun.config, code, folder, record)
+    checking.require_none()
+    return built
+
+
 def _build_language(
     root: Path, config: MkDocsConfig, code: str, folder: Path, record: BuildRecord | None
-) -> tuple[list[Diagnostic], Mapping[str, bytes], Mapping[str, Details], Manifest]:
+) -> _BuiltLanguage:
     """Build one language and return its problems, as another process cannot raise errors here.
 
     Also returns the keys and details of its pages, and the files for the record: each language

@@ -6,7 +6,7 @@ The settings of MkDocs carry the session. Our own commands attach one before the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -42,7 +42,8 @@ class BuildSession:
     Unless `writes_files`, MkDocs writes its own files only, and whoever runs it asks for the rest.
     Pages that have not changed since the earlier build of `record` are taken over; `page_keys` has
     the keys of all that were written or taken over, `page_details` what the next build has to know
-    of those that MkDocs builds.
+    of those that MkDocs builds. `require_checked` is called once pages are rendered; it raises
+    DiagnosticsError where a check that was not over has found problems.
     """
 
     def __init__(
@@ -53,10 +54,11 @@ class BuildSession:
         writes_files: bool = True,
         record: BuildRecord | None = None,
     ) -> None:
-        self._root, self._context, self._writes_files = root, context, writes_files
+        self.root, self._context, self._writes_files = root, context, writes_files
         self._record = record
         self._builds: dict[str, LanguageBuild] = {}
         self._earlier: dict[str, EarlierPages] = {}
+        self.require_checked: Callable[[], None] = lambda: None
         self.page_keys: dict[str, bytes] = {}
         self.page_details: dict[str, Details] = {}
 
@@ -78,7 +80,7 @@ class BuildSession:
     @cached_property
     def bytecode(self) -> ThemeBytecode:
         """The compiled templates of the theme, which all languages share."""
-        return ThemeBytecode(self._root)
+        return ThemeBytecode(self.root)
 
     @cached_property
     def digests(self) -> SharedDigests | None:
@@ -97,7 +99,7 @@ class BuildSession:
         """
         with _plugin_errors():
             if self._context is None:
-                self._context = SiteContext.load(self._root)
+                self._context = SiteContext.load(self.root)
             language = self._context.languages[static_i18n.current_language(config)]
             build = LanguageBuild(self._context, config, language)
             if self._record:
@@ -115,6 +117,7 @@ class BuildSession:
         PDF files come first, as pages show their sizes: they are taken over, or another process
         begins to make them.
         """
+        self.require_checked()
         build, folder = self.build(config), Path(config.site_dir)
         build.nav = nav
         earlier = self._earlier.get(build.language.code)

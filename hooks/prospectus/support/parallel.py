@@ -29,6 +29,7 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     cannot be forked, the jobs run one after the other. Children end when this process ends.
 
     Raises the exception of the first job that failed, and ChildProcessError if a child was killed.
+    If the job in this process fails, the others are ended.
     """
     if not CAN_FORK or len(os.sched_getaffinity(0)) == 1:
         return [job() for job in jobs]
@@ -39,8 +40,10 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     try:
         with suppress(OSError):  # out of processes or file descriptors
             children.extend(map(_Child, jobs[1:]))
-        own_jobs = [jobs[0], *jobs[1 + len(children) :]]
-        outcomes = [_outcome(job) for job in own_jobs]
+        outcomes = [_outcome(jobs[0])]
+        if error := outcomes[0][1]:
+            raise error  # the others need not end
+        outcomes += [_outcome(job) for job in jobs[1 + len(children) :]]
         outcomes[1:1] = [child.outcome() for child in children]
     except BaseException:
         for child in children:
@@ -88,6 +91,11 @@ class Background(Generic[T]):
         if error is not None:
             raise error
         return cast("T", result)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is such a process, of which the result was not asked yet."""
+        return self._child is not None
 
     def cancel(self) -> None:
         """End the process, if it has not ended."""
