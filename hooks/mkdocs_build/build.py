@@ -256,5 +256,5 @@ def _build_language(
     except DiagnosticsError as error:
         return error.problems, {}, {}, {}
     session = BuildSession.of(config)
-    files = record.describe(folder) if record else {}
+    files = record.describe(folder, session.written) if record else {}
     return [], session.page_keys, session.page_details, files

@@ -42,8 +42,9 @@ class BuildSession:
     Unless `writes_files`, MkDocs writes its own files only, and whoever runs it asks for the rest.
     Pages that have not changed since the earlier build of `record` are taken over; `page_keys` has
     the keys of all that were written or taken over, `page_details` what the next build has to know
-    of those that MkDocs builds. `require_checked` is called once pages are rendered; it raises
-    DiagnosticsError where a check that was not over has found problems.
+    of those that MkDocs builds, and `written` describes files for the record. `require_checked` is
+    called once pages are rendered; it raises DiagnosticsError where a check that was not over has
+    found problems.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class BuildSession:
         self.require_checked: Callable[[], None] = lambda: None
         self.page_keys: dict[str, bytes] = {}
         self.page_details: dict[str, Details] = {}
+        self.written: dict[str, tuple[int, bytes]] = {}
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> BuildSession:
@@ -167,6 +169,7 @@ class BuildSession:
                 earlier.check_links()
                 self.page_keys |= earlier.keys
                 self.page_details |= earlier.details()
+                self.written |= earlier.written
 
 
 @contextmanager

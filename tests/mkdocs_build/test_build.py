@@ -15,7 +15,7 @@ from mkdocs_build.build import build_site
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import FailureError
-from prospectus.files.build_record import BuildRecord
+from prospectus.files.build_record import BuildRecord, manifest
 from prospectus.rendering import environment
 from prospectus.review.check import check
 from support.builds import copy_with_cache
@@ -33,6 +33,12 @@ def test_all_languages_lie_in_one_folder(once_built):
     texts = [path.read_text("utf-8") for path in output.rglob("index.html")]
     redirects = [text for text in texts if '<meta http-equiv="refresh"' in text]
     assert len(texts) - len(redirects) == once_built.page_count
+
+
+def test_the_record_describes_all_files_as_they_are(once_built):
+    """Some are described while they are written, and never read."""
+    record = BuildRecord(once_built.root, once_built.output, "online-other")
+    assert record.earlier_output.files == manifest(once_built.output)
 
 
 def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
