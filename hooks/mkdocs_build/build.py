@@ -110,12 +110,15 @@ def _begin(
 
     The check may go on; `stack` ends it and the others.
     """
-    theme = Background(partial(_compiled_theme, root))
-    stack.callback(theme.cancel)
     if record:
         record.note_inputs()
+    config = _right_settings(root, directory_urls=directory_urls)
+    theme = Background(partial(_compiled_theme, root, config))
+    stack.callback(theme.cancel)
     reading = read(root, values=values)
-    begun = _begin_while_checking(stack, reading, output, record, directory_urls=directory_urls)
+    begun = _begin_while_checking(
+        stack, reading, output, record, config, directory_urls=directory_urls
+    )
     begun.session.bytecode.save(theme.result())
     take_templates(root, fragments.result())
     return begun
@@ -126,6 +129,7 @@ def _begin_while_checking(
     reading: Reading,
     output: Path,
     record: BuildRecord | None,
+    config: MkDocsConfig | None,
     *,
     directory_urls: bool,
 ) -> _BegunBuild:
@@ -140,7 +144,8 @@ def _begin_while_checking(
     stack.callback(checking.cancel)
     try:
         with errors_as_diagnostics(reading.root), checking.comes_first():
-            begun = _prepare(checking, reading, output, record, directory_urls=directory_urls)
+            config = config or mkdocs.load_settings(reading.root, directory_urls=directory_urls)
+            begun = _prepare(checking, reading, output, record, config)
         if not checking.is_running:
             checking.require_none()
     except DiagnosticsError as error:
@@ -187,18 +192,16 @@ def _prepare(
     reading: Reading,
     output: Path,
     record: BuildRecord | None,
-    *,
-    directory_urls: bool,
+    config: MkDocsConfig,
 ) -> _BegunBuild:
     """Prepare the build of a site, with which something may still be found wrong."""
     root, checked = reading.root, reading.checked()
-    config = mkdocs.load_settings(root, directory_urls=directory_urls)
     history = record.inputs.history if record and record.inputs else None
     context = SiteContext.of(root, checked, history)
     open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
     made = open_data.take()
     if made is None and context.publication:  # once for all languages
-        made = open_data.make(context.publication, interface=directory_urls)
+        made = open_data.make(context.publication, interface=config.use_directory_urls)
     context = replace(context, made=made)
     session = BuildSession(root, context, record=record)
     session.attach(config)
@@ -207,12 +210,19 @@ def _prepare(
     return _BegunBuild(checking, checked, config, session, open_data)
 
 
-def _compiled_theme(root: Path) -> Bytecode:
-    """Empty where the settings are wrong, which the check reports."""
+def _right_settings(root: Path, *, directory_urls: bool) -> MkDocsConfig | None:
+    """The settings; None where they are wrong, which is reported with the problems of the site."""
     with suppress(Exception), mkdocs.capture_warnings():
         # Refuses YAML tags, by which the settings reader of MkDocs runs code.
         _ = Project(root).settings.languages
-        return compile_theme(root, mkdocs.load_settings(root))
+        return mkdocs.load_settings(root, directory_urls=directory_urls)
+    return None
+
+
+def _compiled_theme(root: Path, config: MkDocsConfig | None) -> Bytecode:
+    """Empty where a template or the settings are wrong, which the check reports."""
+    with suppress(Exception):
+        return compile_theme(root, config) if config else {}
     return {}
 
 
