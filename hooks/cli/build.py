@@ -23,6 +23,8 @@ from prospectus.git.history import why_no_dates
 
 if TYPE_CHECKING:
     from prospectus.review.reading import CheckedSite
+    from prospectus.support.parallel import Background
+    from prospectus.yamlio.reading_ahead import ValuesAhead
 
 
 def define(parser: ArgumentParser) -> None:
@@ -99,7 +101,9 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int, bo
         if (page_count := record.page_count()) is not None:
             return "command.up_to_date", page_count, record.has_dates
         new = folder / "new"
-        checked = _build_into(new, root, record, directory_urls=not arguments.offline)
+        checked = _build_into(
+            new, root, record, arguments.values, directory_urls=not arguments.offline
+        )
         write_marker(new)
         if why := refusal(root, target, is_default=arguments.output is None):
             raise CommandError(why)  # another program has written there meanwhile
@@ -108,12 +112,20 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int, bo
     return "command.built", checked.page_count, record.has_dates
 
 
-def _build_into(new: Path, root: Path, record: BuildRecord, *, directory_urls: bool) -> CheckedSite:
+def _build_into(
+    new: Path,
+    root: Path,
+    record: BuildRecord,
+    values: Background[ValuesAhead] | None,
+    *,
+    directory_urls: bool,
+) -> CheckedSite:
     """Build the site of the project `root` into the folder `new`."""
     # Both are slow to import, and of no use to other commands.
     from mkdocs_build.preparation import prepare  # noqa: PLC0415
 
-    with prepare(root, new, record, directory_urls=directory_urls) as preparation:
+    ahead = values.result if values else dict
+    with prepare(root, new, record, ahead, directory_urls=directory_urls) as preparation:
         from mkdocs_build.build import build_prepared  # noqa: PLC0415
 
         return build_prepared(preparation, new)

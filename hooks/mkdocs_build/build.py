@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -27,6 +28,11 @@ from prospectus.files.earlier_output import Details, Manifest
 from prospectus.rendering.environment import take_templates
 from prospectus.review.reading import CheckedSite
 from prospectus.support.parallel import Background, run_parallel
+
+# Problems, keys and details of the pages, and the files for the record.
+_BuiltLanguage: TypeAlias = tuple[
+    list[Diagnostic], Mapping[str, bytes], Mapping[str, Details], Manifest
+]
 
 
 def build_site(
@@ -51,11 +57,11 @@ def build_prepared(preparation: Preparation, output: Path) -> CheckedSite:
     config = _settings(preparation)
     codes = [*preparation.context.languages]
     folders = [output, *(output.with_name(f"{output.name}-{code}") for code in codes[1:])]
-    jobs = [
+    others = [
         partial(_build_language, root, config, code, folder, record)
-        for code, folder in zip(codes, folders, strict=True)
+        for code, folder in zip(codes[1:], folders[1:], strict=True)
     ]
-    results = run_parallel(jobs)
+    results = run_parallel([partial(_build_first_language, preparation, config, output), *others])
     if problems := [problem for each, *_ in results for problem in each]:
         raise DiagnosticsError([*problems, *check_problems(root)])
     if record:
@@ -74,13 +80,14 @@ def build_prepared(preparation: Preparation, output: Path) -> CheckedSite:
 def _settings(preparation: Preparation) -> MkDocsConfig:
     """The settings of MkDocs, with a session that the processes of all languages share.
 
-    Raises DiagnosticsError with all problems of the site.
+    Raises DiagnosticsError with all problems of the site, unless the check goes on.
     """
-    root = preparation.root
-    theme = Background(partial(_compiled_theme, root))
+    root, directory_urls = preparation.root, preparation.directory_urls
+    settings = _right_settings(root, directory_urls=directory_urls)
+    theme = Background(partial(_compiled_theme, root, settings))
     try:
         with preparation.checked_first():
-            config = mkdocs.load_settings(root, directory_urls=preparation.directory_urls)
+            config = settings or mkdocs.load_settings(root, directory_urls=directory_urls)
             session = BuildSession(
                 root,
                 preparation.context,
@@ -89,8 +96,8 @@ def _settings(preparation: Preparation) -> MkDocsConfig:
                 print_files=preparation.print_files,
             )
             session.attach(config)
-        if problems := preparation.find_problems():
-            raise DiagnosticsError(problems)
+        if not preparation.checking.is_running:
+            preparation.checking.require_none()
         session.bytecode.save(theme.result())
         take_templates(root, preparation.fragments.result())
     finally:
@@ -98,12 +105,19 @@ def _settings(preparation: Preparation) -> MkDocsConfig:
     return config
 
 
-def _compiled_theme(root: Path) -> Bytecode:
-    """Empty where the settings are wrong, which the check reports."""
+def _right_settings(root: Path, *, directory_urls: bool) -> MkDocsConfig | None:
+    """The settings; None where they are wrong, which is reported with the problems of the site."""
     with suppress(Exception), capture_warnings():
         # Refuses YAML tags, by which the settings reader of MkDocs runs code.
         _ = Project(root).settings.languages
-        return compile_theme(root, mkdocs.load_settings(root))
+        return mkdocs.load_settings(root, directory_urls=directory_urls)
+    return None
+
+
+def _compiled_theme(root: Path, config: MkDocsConfig | None) -> Bytecode:
+    """Empty where a template or the settings are wrong, which the check reports."""
+    with suppress(Exception):
+        return compile_theme(root, config) if config else {}
     return {}
 
 
@@ -117,9 +131,24 @@ def build_language(config: MkDocsConfig, code: str, folder: Path) -> None:
         raise
 
 
+def _build_first_language(
+    preparation: Preparation, config: MkDocsConfig, folder: Path
+) -> _BuiltLanguage:
+    """Build the first language, in this process, which stops if the check finds problems.
+
+    Raises DiagnosticsError with these, and no other problems.
+    """
+    checking, code = preparation.checking, next(iter(preparation.context.languages))
+    BuildSession.of(config).require_checked = checking.require_none
+    with checking.comes_first():
+        built = _build_language(preparation.root, config, code, folder, preparation.record)
+    checking.require_none()
+    return built
+
+
 def _build_language(
     root: Path, config: MkDocsConfig, code: str, folder: Path, record: BuildRecord | None
-) -> tuple[list[Diagnostic], Mapping[str, bytes], Mapping[str, Details], Manifest]:
+) -> _BuiltLanguage:
     """Build one language and return its problems, as another process cannot raise errors here.
 
     Also returns the keys and details of its pages, and the files for the record: each language
@@ -131,5 +160,5 @@ def _build_language(
     except DiagnosticsError as error:
         return error.problems, {}, {}, {}
     session = BuildSession.of(config)
-    files = record.describe(folder) if record else {}
+    files = record.describe(folder, session.written) if record else {}
     return [], session.page_keys, session.page_details, files

@@ -153,11 +153,23 @@ def write_bulk_pages(
         earlier.add_bulk_keys(by_path, pages.shell)
     made: list[str] = []
     for path in by_path:
-        os.makedirs(os.path.dirname(f"{folder}/{path}"), exist_ok=True)  # noqa: PTH103, PTH120 - fast
+        _make_folder(os.path.dirname(f"{folder}/{path}"))  # noqa: PTH120 - fast
         if not (earlier and earlier.take_bulk_page(path, folder)):
             made.append(path)
     for start in range(0, len(made), _BATCH):
         batch = made[start : start + _BATCH]
         codes = [pages.qr_code(by_path[path]) for path in batch]
         for path, code in zip(batch, codes, strict=True):
-            (folder / path).write_bytes(pages.render(by_path[path], code).encode())
+            content = pages.render(by_path[path], code).encode()
+            if earlier:
+                earlier.write_bulk_page(path, folder, content)
+            else:
+                (folder / path).write_bytes(content)
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder, nearly always a new one in a folder that is there."""
+    try:
+        os.mkdir(path)  # noqa: PTH102 - fast
+    except OSError:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103

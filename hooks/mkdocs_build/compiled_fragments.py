@@ -12,12 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from prospectus.config.settings import FILE
 from prospectus.files import content_tree
 from prospectus.rendering.environment import compile_templates
 from prospectus.support.parallel import Background
 
 # Compiled templates by the keys of the persistent cache.
 Bytecode: TypeAlias = Mapping[bytes, bytes]
+
+# The setting, and the beginning of the names of its fragments, which are an eighth of all.
+_BROCHURE = "brochure"
 
 
 def compile_in_background(root: Path) -> Background[Bytecode]:
@@ -29,5 +33,7 @@ def _compiled(root: Path) -> Bytecode:
     """Empty where a fragment cannot be read or compiled, which the check reports."""
     with suppress(Exception):
         content_tree.require_plain_files(root)
-        return compile_templates(root)
+        # Whatever else the settings say, there is a brochure only where they name it.
+        settings = (root / FILE).read_text(encoding="utf-8")
+        return compile_templates(root, "" if _BROCHURE in settings else _BROCHURE)
     return {}

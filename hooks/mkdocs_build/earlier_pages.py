@@ -20,6 +20,7 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_context import shown_besides
 from mkdocs_build.page_keys import PageKeys, SharedDigests
 from prospectus.files.build_record import BuildRecord
+from prospectus.files.earlier_output import write_described
 from prospectus.outputs.brochure.pdf_files import PdfFiles
 from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.presentation.routes import Routes
@@ -53,7 +54,7 @@ class EarlierPages:
     """The pages of one language in the output of an earlier build, for the present one.
 
     Without `digests` of the content, nothing is taken over. `keys` are those of the present pages
-    and files, by their paths below the root of the site.
+    and files, by their paths below the root of the site; `written` describes some of these.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class EarlierPages:
         self._contents: dict[str, bytes] = {}
         self._page_keys: PageKeys | None = None
         self.keys: dict[str, bytes] = {}
+        self.written: dict[str, tuple[int, bytes]] = {}
         if digests:
             self._page_keys = keys = PageKeys(digests, build.language.code)
             uris = filter(self._has_key, build.front_matter)
@@ -174,6 +176,10 @@ class EarlierPages:
     def take_bulk_page(self, path: str, folder: Path) -> bool:
         """Take over a bulk page into its folder below `folder`; False if it has to be made."""
         return path in self.keys and self._output.take(path, self.keys[path], folder)
+
+    def write_bulk_page(self, path: str, folder: Path, content: bytes) -> None:
+        """Write a bulk page into its folder below `folder`, and describe it for the record."""
+        self.written[path] = write_described(f"{folder}/{path}", content)
 
     def take_markdown(self, paths: Mapping[str, str], folder: Path) -> frozenset[str]:
         """Take over pages as Markdown into `folder`, and return the URIs of those taken over.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from mkdocs_build.compiled_fragments import Bytecode, compile_in_background
@@ -22,16 +22,17 @@ from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files.build_record import BuildRecord
 from prospectus.outputs.brochure.pdf_files import LARGE
 from prospectus.review.check import find_problems
-from prospectus.review.reading import read
+from prospectus.review.reading import Reading, read
 from prospectus.support.parallel import Background
+from prospectus.yamlio.reading_ahead import ValuesAhead
 
 
 @dataclass(frozen=True)
 class Preparation:
     """A build that has begun: what was read, and what other processes do meanwhile.
 
-    `find_problems` waits for those of the check. `directory_urls` and `record` are those of
-    `prepare`.
+    `checking` finds what is wrong with the site; only this process may ask for it. `directory_urls`
+    and `record` are those of `prepare`.
     """
 
     context: SiteContext
@@ -40,7 +41,7 @@ class Preparation:
     open_data: OpenDataRecord
     print_files: PrintFiles
     fragments: Background[Bytecode]
-    find_problems: Callable[[], list[Diagnostic]]
+    checking: Checking
     directory_urls: bool
 
     @property
@@ -51,18 +52,56 @@ class Preparation:
     @contextmanager
     def checked_first(self) -> Iterator[None]:
         """Raise the problems of the site, if it has any, in place of what else fails inside."""
-        with _checked_first(self.root, self.find_problems):
+        with _checked_first(self.root, self.checking):
             yield
+
+
+class Checking:
+    """The check of a site by another process, while this one prepares and begins the build."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._finding = Background(partial(find_problems, reading, fill=False))
+        self.cancel = self._finding.cancel
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is such a process; otherwise the site is checked when somebody asks."""
+        return self._finding.is_running
+
+    @cached_property
+    def problems(self) -> list[Diagnostic]:
+        """All problems of the site; waits for the end of the check."""
+        return self._finding.result()[0]
+
+    def require_none(self) -> None:
+        """Raise DiagnosticsError with all problems of the site, if there are any."""
+        if self.problems:
+            raise DiagnosticsError(self.problems) from None
+
+    @contextmanager
+    def comes_first(self) -> Iterator[None]:
+        """Report, in place of an error in the block, the problems to which it may be due."""
+        try:
+            yield
+        except Exception:
+            self.require_none()
+            raise
 
 
 @contextmanager
 def prepare(
-    root: Path, output: Path, record: BuildRecord | None = None, *, directory_urls: bool = True
+    root: Path,
+    output: Path,
+    record: BuildRecord | None = None,
+    values: Callable[[], ValuesAhead] = dict,
+    *,
+    directory_urls: bool = True,
 ) -> Iterator[Preparation]:
     """Begin to build the site of the project `root` into the folder `output`.
 
     `record` and `directory_urls` are those of `build.build_site`, which goes on inside; afterwards,
-    no process goes on. Raises DiagnosticsError with everything that is wrong with the project.
+    no process goes on. `values` returns what was read ahead. Raises DiagnosticsError with everything
+    that is wrong with the project.
     """
     ends: list[Callable[[], None]] = []
     try:
@@ -70,14 +109,12 @@ def prepare(
         ends.append(fragments.cancel)
         if record:
             record.note_inputs()
-        reading = read(root)
-        find = partial(find_problems, reading, fill=False)
+        reading = read(root, values=values)
         if reading.problems:
-            raise DiagnosticsError(find()[0])
-        finding = Background(find)
-        ends.append(finding.cancel)
-        problems = cache(lambda: finding.result()[0])
-        with _checked_first(root, problems):
+            raise DiagnosticsError(find_problems(reading, fill=False)[0])
+        checking = Checking(reading)
+        ends.append(checking.cancel)
+        with _checked_first(root, checking):
             checked = reading.checked()
             history = record.inputs.history if record and record.inputs else None
             context = SiteContext.of(root, checked, history)
@@ -102,7 +139,7 @@ def prepare(
             open_data,
             print_files,
             fragments,
-            problems,
+            checking,
             directory_urls,
         )
     finally:
@@ -111,21 +148,12 @@ def prepare(
 
 
 @contextmanager
-def _checked_first(root: Path, problems: Callable[[], list[Diagnostic]]) -> Iterator[None]:
+def _checked_first(root: Path, checking: Checking) -> Iterator[None]:
     """What fails inside counts only where the check finds nothing, as it may be due to that."""
-
-    def require_none() -> None:
-        if problems():
-            raise DiagnosticsError(problems()) from None
-
     try:
-        with errors_as_diagnostics(root):
-            try:
-                yield
-            except Exception:
-                require_none()
-                raise
+        with errors_as_diagnostics(root), checking.comes_first():
+            yield
     except DiagnosticsError as error:
-        if problems():
+        if checking.problems:
             raise
         raise DiagnosticsError([*error.problems, *check_problems(root)]) from None

@@ -6,7 +6,7 @@ The settings of MkDocs carry the session. Our own commands attach one before the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -43,8 +43,10 @@ class BuildSession:
     Unless `writes_files`, MkDocs writes its own files only, and whoever runs it asks for the rest.
     Pages that have not changed since the earlier build of `record` are taken over; `page_keys` has
     the keys of all that were written or taken over, `page_details` what the next build has to know
-    of those that MkDocs builds. `digests` are those of the content for the keys, and `print_files`
-    are PDF files that other processes make already.
+    of those that MkDocs builds, and `written` describes files for the record. `digests` are those
+    of the content for the keys, and `print_files` are PDF files that other processes make already.
+    `require_checked` is called once pages are rendered; it raises DiagnosticsError where a check
+    that was not over has found problems.
     """
 
     def __init__(
@@ -62,8 +64,10 @@ class BuildSession:
         self._builds: dict[str, LanguageBuild] = {}
         self._earlier: dict[str, EarlierPages] = {}
         self._written_apart: set[str] = set()
+        self.require_checked: Callable[[], None] = lambda: None
         self.page_keys: dict[str, bytes] = {}
         self.page_details: dict[str, Details] = {}
+        self.written: dict[str, tuple[int, bytes]] = {}
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> BuildSession:
@@ -107,6 +111,7 @@ class BuildSession:
 
     def start_pages(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
         """Keep the navigation, and take over the pages that have not changed."""
+        self.require_checked()
         build = self.build(config)
         build.nav = nav
         if earlier := self._earlier.get(build.language.code):
@@ -180,6 +185,7 @@ class BuildSession:
                 earlier.check_links()
                 self.page_keys |= earlier.keys
                 self.page_details |= earlier.details()
+                self.written |= earlier.written
 
 
 @contextmanager

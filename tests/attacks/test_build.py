@@ -197,7 +197,7 @@ def run_build(project: Path, *words: str) -> int:
     """The command, in this process: what is refused never comes as far as MkDocs."""
     parser = ArgumentParser()
     build.define(parser)
-    return build.run(Project(project), parser.parse_args(words))
+    return build.run(Project(project), parser.parse_args(words, Namespace(values=None)))
 
 
 def refusal_of_build(project: Path, *words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_build import build
 from mkdocs_build.build import build_site
 from mkdocs_build.site_context import SiteContext
-from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import FailureError
-from prospectus.files.build_record import BuildRecord
+from prospectus.files.build_record import BuildRecord, manifest
 from prospectus.rendering import environment
 from prospectus.review.check import check
 from support.builds import copy_with_cache
@@ -31,6 +33,12 @@ def test_all_languages_lie_in_one_folder(once_built):
     texts = [path.read_text("utf-8") for path in output.rglob("index.html")]
     redirects = [text for text in texts if '<meta http-equiv="refresh"' in text]
     assert len(texts) - len(redirects) == once_built.page_count
+
+
+def test_the_record_describes_all_files_as_they_are(once_built):
+    """Some are described while they are written, and never read."""
+    record = BuildRecord(once_built.root, once_built.output, "online-other")
+    assert record.earlier_output.files == manifest(once_built.output)
 
 
 def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
@@ -66,6 +74,23 @@ def test_an_error_while_the_build_is_prepared_counts_where_the_site_is_right(
     monkeypatch.setattr(SiteContext, "of", fail)
     with pytest.raises(FailureError, match="made up"):
         build_site(bare, tmp_path / "output")
+
+
+def test_what_a_slow_check_finds_stops_the_languages(bare, tmp_path, monkeypatch):
+    """They are begun before it ends, and are wrong themselves because of what it finds."""
+    extend(bare, PAGE, "\n[made up](#made-up)\n")  # which only MkDocs finds
+    wrong = Diagnostic.of_file("data/site.yml", "no_file")
+
+    def find_late(*_: object, **__: object) -> tuple[list[Diagnostic], tuple[()]]:
+        time.sleep(0.5)
+        return [wrong], ()
+
+    monkeypatch.setattr(build, "find_problems", find_late)
+    monkeypatch.setattr(build, "check_problems", None)  # which would be called for a page
+    with pytest.raises(DiagnosticsError) as raised:
+        build_site(bare, tmp_path / "output")
+    assert raised.value.problems == [wrong]
+    assert not [*tmp_path.glob("output*/**/index.html")]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,17 @@ from support.platforms import needs_symlinks
 def test_they_are_those_that_this_process_would_compile(bare):
     compiled = compile_in_background(bare).result()
     environment.forget_templates()
-    assert compiled.keys() == compile_templates(bare).keys() != set()
+    assert compiled.keys() == compile_templates(bare, "brochure").keys() != set()
+
+
+def test_a_site_without_a_brochure_needs_no_fragments_of_it(bare):
+    def number(settings: str) -> int:
+        (bare / "mkdocs.yml").write_text(settings, encoding="utf-8")
+        environment.forget_templates()
+        return len(compile_in_background(bare).result())
+
+    fragments = [*(bare / "overrides/fragments").glob("brochure*.html")]
+    assert number("") == number("extra: {brochure: {}}") - len(fragments) > 0
 
 
 def test_a_fragment_with_a_mistake_is_left_out(bare):

@@ -39,12 +39,12 @@ class Language:
     tag: str
     name: str
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         """CLDR's data for this language."""
         return Locale.parse(self.tag, sep="-")
 
-    @property
+    @cached_property
     def hreflang(self) -> str:
         """The tag for search engines: the language, and the script if the tag names one.
 
@@ -58,7 +58,7 @@ class Language:
         locale = self.locale
         return "-".join(filter(None, (locale.language, locale.script, self._region)))
 
-    @property
+    @cached_property
     def lang(self) -> str:
         """The tag for the attribute `lang`: as `hreflang`, but without the usual script.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,6 +26,7 @@ from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
 from prospectus.yamlio import reader, text_files
 from prospectus.yamlio.reader import YamlDocument
+from prospectus.yamlio.reading_ahead import ValuesAhead
 
 # From this number of files in a collection on, reading them in parallel is faster.
 _PARALLEL_THRESHOLD = 300
@@ -43,14 +45,16 @@ def load(
     memory: RecordCache | None = None,
     *,
     with_pending: bool = False,
+    values: ValuesAhead = MappingProxyType({}),
 ) -> Dataset:
     """Read data/ of a project, in the languages of its settings.
 
     `drafts` are texts by path that replace the content of files, or stand for new files; None is
-    for a file that is to be removed. Records
-    in `memory` whose files have not changed are not read again, if the languages are the same;
-    afterwards it holds the records of this call. Records whose translation is pending are left out,
-    except `with_pending`: then the first language stands in for missing texts.
+    for a file that is to be removed. Records in `memory` whose files have not changed are not read
+    again, if the languages are the same; afterwards it holds the records of this call. Records
+    whose translation is pending are left out, except `with_pending`: then the first language stands
+    in for missing texts. `values` are those of files that were read ahead; they are used if the
+    texts are the same.
 
     Raises DiagnosticsError with the problems of all files. Rules between records are not checked
     here, but by `validation`.
@@ -59,7 +63,9 @@ def load(
     languages = project.settings.languages
     codes = [language.code for language in languages]
     is_remembered = bool(memory)
-    loader = _Loader(project.root, codes, drafts or {}, memory or {}, with_pending=with_pending)
+    loader = _Loader(
+        project.root, codes, drafts or {}, memory or {}, values, with_pending=with_pending
+    )
     collections = {spec.name: loader.collection(spec) for spec in COLLECTIONS}
     loader.report_unread_files()
     if not is_remembered:  # or the cache would lose what nobody asked for
@@ -93,6 +99,7 @@ class _Loader:
         languages: list[str],
         drafts: Mapping[str, str | None],
         cached: RecordCache,
+        values: ValuesAhead,
         *,
         with_pending: bool,
     ) -> None:
@@ -103,7 +110,7 @@ class _Loader:
         self.records: RecordCache = {}
         self._missed = 0  # files that memory does not have
         self.value_cache = reader.value_cache(root)
-        self._root, self._cached = root, cached
+        self._root, self._cached, self._values = root, cached, values
         self._drafts = {root / name: text for name, text in drafts.items() if text is not None}
         self._removed = {root / name for name, text in drafts.items() if text is None}
         self._context: dict[str, Any] = {"languages": languages}
@@ -202,7 +209,9 @@ class _Loader:
         drafts = (path for path in self._drafts if path.match(f"data/{spec.path}"))
         files = {*(self._root / "data").glob(spec.path), *drafts} - self._removed
         if len(files) > _PARALLEL_THRESHOLD and self.value_cache.is_empty and not self._cached:
-            reader.read_in_parallel(self._root, sorted(files), self.value_cache)
+            unread = sorted(files - {self._root / name for name in self._values})
+            if len(unread) > _PARALLEL_THRESHOLD:
+                reader.read_in_parallel(self._root, unread, self.value_cache)
         self._read_paths.update(map(str, files))
         return sorted(files, key=lambda path: path.name)
 
@@ -226,6 +235,8 @@ class _Loader:
         self._missed += 1
         is_one_of_few = bool(self._cached) and self._missed <= _FEW
         value_cache = None if path in self._drafts or is_one_of_few else self.value_cache
+        if value_cache and name in self._values and self._values[name][0] == text:
+            value_cache.put(text, self._values[name][1])
         document = YamlDocument(name, text, value_cache)
         values, waiting = self._validated(spec, document, adapter)
         document.release_values()

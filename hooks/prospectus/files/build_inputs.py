@@ -20,6 +20,8 @@ from prospectus.support import program
 # What a build reads besides the files directly in the root of a project.
 INPUTS = (*FOLDERS, "cards")
 
+_DIGEST_SIZE = 16  # bytes; the keys of pages are digests of hundreds of digests
+
 # Written by Python beside the program.
 _COMPILED = "__pycache__"
 
@@ -84,7 +86,8 @@ def _stamps(root: Path) -> bytes | None:
 
 def digest_of(*values: object) -> bytes:
     """A digest of values whose `repr` says all of them: texts, numbers, tuples, dicts."""
-    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass")).digest()
+    text = repr(values).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, digest_size=_DIGEST_SIZE).digest()
 
 
 def _files(root: Path) -> Iterator[str]:
@@ -127,7 +130,7 @@ def _files_below(folder: Path | os.DirEntry[str]) -> Iterator[str]:
 
 def _digest(path: str) -> bytes:
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as in `_files`
-        return hashlib.blake2b(file.read()).digest()
+        return hashlib.blake2b(file.read(), digest_size=_DIGEST_SIZE).digest()
 
 
 def _entries(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:

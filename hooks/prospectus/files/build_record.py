@@ -79,9 +79,12 @@ class BuildRecord:
         _, _, files, keys, details = self._stored
         return EarlierOutput(self.folder, files, keys, details)
 
-    def describe(self, output: Path) -> Manifest:
-        """The files of a part of the output that is complete; nothing where none is recorded."""
-        return (self.inputs and manifest(output, self.earlier_output.files)) or {}
+    def describe(self, output: Path, known: Manifest = MappingProxyType({})) -> Manifest:
+        """The files of a part of the output that is complete; nothing where none is recorded.
+
+        Those in `known` are not read again.
+        """
+        return (self.inputs and manifest(output, self.earlier_output.files, known)) or {}
 
     def save(self, page_count: int, output: Path) -> None:
         """Record that `output`, which is to become `folder`, is built from `inputs`.

@@ -76,6 +76,14 @@ class EarlierOutput:
         return False
 
 
+def write_described(path: str, content: bytes) -> tuple[int, bytes]:
+    """Write a file, and return its description, for which it need not be read again."""
+    with open(path, "wb") as file:  # noqa: PTH123 - of thousands of files
+        file.write(content)
+        mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+    return mode, _digest(content)
+
+
 def description(path: Path | str) -> tuple[int, bytes]:
     """Permissions and digest of a regular file. Raises OSError, also for links."""
     mode, digest, _ = _read(path)

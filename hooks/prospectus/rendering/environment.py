@@ -185,13 +185,16 @@ def forget_templates() -> None:
     fragment_parameters.cache_clear()
 
 
-def compile_templates(root: Path) -> Mapping[bytes, bytes]:
+def compile_templates(root: Path, left_out: str = "") -> Mapping[bytes, bytes]:
     """Compile all fragments below `root`, for `take_templates` in another process.
 
-    Fragments with syntax errors are left out; these are reported when the fragments are used.
+    Those whose names begin with `left_out` are compiled when they are used, if at all. So are
+    fragments with syntax errors, which are reported then.
     """
     environment = fragment_environment(root)
     for name in environment.list_templates():
+        if left_out and name.startswith(left_out):
+            continue
         with suppress(TemplateSyntaxError):
             environment.get_template(name)
     return _cache(root).used

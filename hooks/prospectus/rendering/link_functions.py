@@ -45,6 +45,8 @@ class LinkFunctions:
         self._context, self._texts, self._routes = context, texts, context.routes
         self._names: dict[tuple[str, str], Markup] = {}
         self._locations: dict[tuple[str, str], tuple[str, str]] = {}
+        self._places: dict[tuple[str, str], tuple[str, str]] = {}
+        self._shared_locations: dict[tuple[str, str], tuple[str, str]] = {}
 
     # -- links -----------------------------------------------------------------------------
 
@@ -104,13 +106,23 @@ class LinkFunctions:
 
         Raises UnknownNameError.
         """
+        if (collection, name) not in self._places:
+            self._places[collection, name] = self._record_place(collection, name)
+        path, tail = self._places[collection, name]
+        return relative_path(path, self.folder_of(current_page)) + tail
+
+    def _record_place(self, collection: str, name: str) -> tuple[str, str]:
+        """What `asset_url` needs for the URL of a record, and what the URL has besides.
+
+        A list links to each of its records on several pages.
+        """
         if collection in LISTED_COLLECTIONS:
             self._context.get_record(collection, name)
             page, anchor = self.record_location(collection, name)
         else:
             page, anchor = self._record_location(collection, name)
-        url = self.page_url(current_page, page)
-        return f"{url}#{anchor}" if anchor else url
+        path, slash = self._page_place(page)
+        return path, f"{slash}#{anchor}" if anchor else slash
 
     def record_location(self, collection: str, name: str) -> tuple[str, str]:
         """Where a record of `LISTED_COLLECTIONS` is shown: a URI, and the anchor there or ""."""
@@ -198,6 +210,12 @@ class LinkFunctions:
         Where many projects have figures, the figures of the later ones are on the projects' own
         pages.
         """
+        key = collection, name
+        if key not in self._shared_locations:
+            self._shared_locations[key] = self._shared_location(collection, name)
+        return self._shared_locations[key]
+
+    def _shared_location(self, collection: str, name: str) -> tuple[str, str]:
         pages = self._routes.shared_pages
         if collection in TABLED_COLLECTIONS:
             return self._row_location(collection, name)
@@ -242,10 +260,15 @@ class LinkFunctions:
     @needs_page
     def page_url(self, current_page: str, uri: str) -> str:
         """Return the URL of a page of the same language. Raises TemplateError if there is none."""
+        path, slash = self._page_place(uri)
+        return self.asset_url(current_page, path) + slash
+
+    def _page_place(self, uri: str) -> tuple[str, str]:
+        """What `asset_url` needs for the URL of a page, and the slash at its end, if it has one."""
         self._context.require_page(uri)
         if not self._context.directory_urls:
-            return self.asset_url(current_page, f"{uri}.html")
-        return f"{self.asset_url(current_page, _folder_of(uri))}/"
+            return f"{uri}.html", ""
+        return _folder_of(uri), "/"
 
     def page_path(self, uri: str) -> str:
         """The path of a page in the folder of its language; "" for a home page with no file name.

@@ -34,6 +34,7 @@ from prospectus.presentation import comparison, routes
 from prospectus.presentation.comparison import DEFAULT_COMPARISON, Comparison
 from prospectus.presentation.routes import DEFAULT_ROUTES, Routes
 from prospectus.rendering.pages import GeneratedPage, generated_pages
+from prospectus.yamlio.reading_ahead import ValuesAhead
 
 T = TypeVar("T")
 
@@ -158,8 +159,9 @@ def read(
     root: Path,
     memory: RecordCache | None = None,
     drafts: Mapping[str, str | None] = MappingProxyType({}),
+    values: Callable[[], ValuesAhead] = dict,
 ) -> Reading:
-    """Read the project `root`. `memory` is that of `loader.load`.
+    """Read the project `root`. `memory` is that of `loader.load`, `values` returns those of it.
 
     `drafts` are texts by path that replace the content of files of records and pages.
 
@@ -185,7 +187,7 @@ def read(
     compared = part(lambda: comparison.read(settings))
     brochure = part(lambda: brochure_settings.read(settings))
     used = part(lambda: features.read(settings))
-    site = part(lambda: load(project, _of_records(drafts), memory))
+    site = part(lambda: load(project, _of_records(drafts), memory, values=values()))
     return Reading(
         project,
         tuple(problems),

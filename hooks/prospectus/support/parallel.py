@@ -33,6 +33,7 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     cannot be forked, the jobs run one after the other. Children end when this process ends.
 
     Raises the exception of the first job that failed, and ChildProcessError if a child was killed.
+    If the job in this process fails, the others are ended.
     """
     if not CAN_FORK or len(os.sched_getaffinity(0)) == 1:
         return [job() for job in jobs]
@@ -43,8 +44,10 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     try:
         with suppress(OSError):  # out of processes or file descriptors
             children.extend(map(_Child, jobs[1:]))
-        own_jobs = [jobs[0], *jobs[1 + len(children) :]]
-        outcomes = [_outcome(job) for job in own_jobs]
+        outcomes = [_outcome(jobs[0])]
+        if error := outcomes[0][1]:
+            raise error  # the others need not end
+        outcomes += [_outcome(job) for job in jobs[1 + len(children) :]]
         outcomes[1:1] = [child.outcome() for child in children]
     except BaseException:
         for child in children:
@@ -95,6 +98,11 @@ class Background(Generic[T]):
         if error is not None:
             raise error
         return cast("T", result)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is such a process, of which the result was not asked yet."""
+        return self._child is not None and self._outcome is None
 
     def _read(self) -> tuple[Any, Exception | None]:
         """The outcome from the file, which is complete when the process has ended."""

@@ -11,11 +11,13 @@ from typing import Any
 import yaml
 
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.support.cache import ContentCache
+from prospectus.support.cache import ContentCache, cache_folder
 from prospectus.support.parallel import run_parallel
 from prospectus.yamlio import parser
 from prospectus.yamlio.parser import Parser, Where
 from prospectus.yamlio.text_files import read_text
+
+_VALUES = "values"  # the file of the persistent cache
 
 
 class YamlDocument:
@@ -111,6 +113,12 @@ def read_in_parallel(root: Path, paths: Sequence[Path], cache: ContentCache) -> 
         cache.merge(used)
 
 
+def has_cached_values(root: Path) -> bool:
+    """Whether there is a persistent cache of parsed values; it need not be valid."""
+    folder = cache_folder(root)
+    return folder is not None and (folder / _VALUES).exists()
+
+
 def value_cache(root: Path) -> ContentCache:
     """The persistent cache of parsed values. It is valid for this version of the parser."""
-    return ContentCache(root, "values", Path(parser.__file__), yaml.__version__)
+    return ContentCache(root, _VALUES, Path(parser.__file__), yaml.__version__)

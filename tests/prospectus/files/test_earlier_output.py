@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from prospectus.files.earlier_output import EarlierOutput, description
+from prospectus.files.earlier_output import EarlierOutput, description, write_described
 from support.platforms import needs_posix, needs_symlinks
 
 KEY = b"made of the same"
@@ -99,3 +99,9 @@ def test_where_files_cannot_be_linked_they_are_written(folders, monkeypatch):
     monkeypatch.setattr(os, "link", refuse)
     earlier, new = folders
     assert not known(earlier).take("en/index.html", KEY, new)
+
+
+def test_a_file_is_described_while_it_is_written_as_when_it_is_read(tmp_path):
+    path = tmp_path / "page.html"
+    assert write_described(str(path), b"made up") == description(path)
+    assert path.read_bytes() == b"made up"

@@ -54,6 +54,14 @@ def test_no_copy_is_left_behind_whatever_happens(monkeypatch):
             os.waitpid(copy, os.WNOHANG)
 
 
+@needs_fork
+def test_copies_are_ended_where_the_first_job_fails():
+    start = time.monotonic()
+    with pytest.raises(ValueError, match="here"):
+        run_parallel([lambda: fail("here"), lambda: time.sleep(60)])
+    assert time.monotonic() - start < 30
+
+
 def test_a_copy_changes_nothing_here():
     items: list[int] = []
     run_parallel([lambda: None, lambda: items.append(1)])
