@@ -100,8 +100,8 @@ def prepare(
     """Begin to build the site of the project `root` into the folder `output`.
 
     `record` and `directory_urls` are those of `build.build_site`, which goes on inside; afterwards,
-    no process goes on. `values` returns what was read ahead. Raises DiagnosticsError with everything
-    that is wrong with the project.
+    no process goes on. `values` returns what was read ahead. Raises DiagnosticsError with all that
+    is wrong with the project.
     """
     ends: list[Callable[[], None]] = []
     try:
