@@ -80,7 +80,8 @@ class PdfFiles:
             self._cache.save()
 
     def _all(self) -> dict[str, bytes]:
-        contents = {uri: self.content(uri) for uri in self.paths}
+        # The brochure last: after each file, Typst looks through everything that it has kept.
+        contents = {uri: self.content(uri) for uri in reversed(self.paths)}
         self.save()
         return contents
 
