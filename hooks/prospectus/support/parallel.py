@@ -111,48 +111,48 @@ def _outcome(job: Callable[[], T]) -> tuple[T | None, Exception | None]:
 
 
 class _Child:
-    """A forked process that runs one job and ends."""
+    """A forked process that runs one job and ends.
+
+    It leaves the outcome in memory that has no name, and frees its own; a pipe would have it wait
+    with all of it until somebody reads.
+    """
 
     def __init__(self, job: Callable[[], Any]) -> None:
-        read, write = os.pipe()
-        self._pipe = os.fdopen(read, "rb")
+        self._file = os.fdopen(os.memfd_create("outcome"), "w+b")
         parent = os.getpid()
         try:
             self._process = os.fork()
         except OSError:
-            self._pipe.close()
-            os.close(write)
+            self._file.close()
             raise
         if self._process:
-            os.close(write)
             return
         code = 1  # unless the outcome is written
         try:
-            self._pipe.close()
             _end_with_parent(parent)
-            with os.fdopen(write, "wb") as pipe:
-                result, error = _outcome(job)
+            result, error = _outcome(job)
+            with self._file as file:
                 pickle.dump(
-                    (result, error and _portable(error)), pipe, protocol=pickle.HIGHEST_PROTOCOL
+                    (result, error and _portable(error)), file, protocol=pickle.HIGHEST_PROTOCOL
                 )
             code = 0
         finally:
             os._exit(code)
 
     def outcome(self) -> tuple[Any, Exception | None]:
-        with self._pipe:
-            content = self._pipe.read()
-        _, status = os.waitpid(self._process, 0)
-        self._process = 0
-        if status:
-            code = os.waitstatus_to_exitcode(status)
-            return None, ChildProcessError(f"a process ended with {code}")
-        result, error = pickle.loads(content)  # noqa: S301 - written by our own child
+        with self._file as file:
+            _, status = os.waitpid(self._process, 0)
+            self._process = 0
+            if status:
+                code = os.waitstatus_to_exitcode(status)
+                return None, ChildProcessError(f"a process ended with {code}")
+            file.seek(0)
+            result, error = pickle.load(file)  # noqa: S301 - written by our own child
         return result, error
 
     def kill(self) -> None:
         """Kill the process, unless it has ended."""
-        self._pipe.close()
+        self._file.close()
         if self._process:
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
