@@ -148,7 +148,9 @@ def write_artifacts(
         f"{build.folder}{Routes.download('*')}": lambda keys: keys.pdf_key(build.rendered),
         "sitemap*.xml": PageKeys.sitemap_key,
     }
-    for pattern, make in artifact_makers(build).items():
+    makers = artifact_makers(build)
+    for pattern in [*makers]:
+        make = makers.pop(pattern)  # which keeps what it makes
         is_markdown = pattern == f"{build.folder}*{MARKDOWN_NAME}"
         keyed = earlier if not is_markdown and pattern not in always else None
         if keyed and keyed.take_files(pattern, folder, key_makers.get(pattern, PageKeys.files_key)):
