@@ -93,6 +93,19 @@ def test_a_job_in_the_background_begins_before_anybody_asks(tmp_path):
 
 
 @needs_fork
+def test_a_job_in_the_background_ends_whether_anybody_asks_for_its_long_result(monkeypatch):
+    copies: list[int] = []
+    fork = os.fork
+    monkeypatch.setattr(os, "fork", lambda: copies.append(child := fork()) or child)
+    job = Background(lambda: bytes(1_000_000))
+    end = time.monotonic() + 30
+    while alive(copies[0]):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert job.result() == bytes(1_000_000)
+
+
+@needs_fork
 def test_of_jobs_with_the_same_lock_one_runs_at_a_time(tmp_path):
     lock, log = tmp_path / "lock", tmp_path / "log"
     lock.touch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -59,6 +60,21 @@ def test_a_long_collection_comes_in_parts_that_follow_each_other(
     assert document["links"]["previous"]
     description = json.loads(files[addresses.openapi])
     assert "/api/v1/parks/page/{number}.json" in description["paths"]
+
+
+def test_files_are_made_one_by_one(records, addresses):
+    def address(collection: str, name: str) -> dict[str, str]:
+        asked.append(collection)
+        return page_urls(collection, name)
+
+    asked: list[str] = []
+    page_urls = records.page_urls
+    files = Interface(replace(records, page_urls=address), addresses, {}).files()
+    first, _ = next(files)
+    assert first == addresses.page(next(iter(records.collections)))
+    before = len(asked)
+    assert len(dict(files)) > 10
+    assert len(asked) > before
 
 
 def test_the_revision_changes_with_a_record(api, records, addresses):
