@@ -155,7 +155,9 @@ def write_artifacts(
         f"{build.folder}{Routes.download('*')}": lambda keys: keys.pdf_key(build.rendered),
         "sitemap*.xml": PageKeys.sitemap_key,
     }
-    for pattern, make in artifact_makers(build).items():
+    makers = artifact_makers(build)
+    for pattern in [*makers]:
+        make = makers.pop(pattern)  # which keeps what it makes
         is_late = pattern in late or holds_pages(build, pattern)
         if of_pages is not None and is_late != of_pages:
             continue

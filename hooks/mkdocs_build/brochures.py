@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TypedDict
 
 from mkdocs_build.language_build import LanguageBuild
@@ -93,6 +94,7 @@ def _offered_on(build: LanguageBuild, uri: str) -> str:
 
 
 def _resolver(build: LanguageBuild) -> Callable[[str, str], str]:
+    @cache  # pages have many links
     def address(uri: str) -> str:
         return build.urls.published_url(build.page_path(uri))
 

@@ -124,7 +124,10 @@ class Analyser:
 
     def characters(self, texts: Iterable[str]) -> set[str]:
         """The characters of some texts, folded."""
-        return set[str]().union(*map(self.fold, texts))
+        found = set[str]()
+        for text in texts:  # which may be large, so that only one is folded at a time
+            found.update(self.fold(text))
+        return found
 
     def script_rules(self, used: AbstractSet[str]) -> Mapping[str, str]:
         """The rules for the script.

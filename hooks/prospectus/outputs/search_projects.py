@@ -144,7 +144,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def _postings(
     items: Iterable[SearchProject], language: str, recall: Recall
-) -> Mapping[str, list[list[int]]]:
+) -> dict[str, list[list[int]]]:
     """Arrays for each term: flags of the match, first project, differences to the next ones."""
     projects_by_term: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(
         lambda: defaultdict(list)
@@ -162,7 +162,9 @@ def _postings(
                 numbers_by_term[term].append(number)
     postings: defaultdict[str, list[list[int]]] = defaultdict(list)
     for flags in sorted(projects_by_term):
-        for term, numbers in projects_by_term[flags].items():
+        numbers_by_term = projects_by_term.pop(flags)
+        while numbers_by_term:  # of thousands of projects, they are not kept in both forms
+            term, numbers = numbers_by_term.popitem()
             postings[term].append([flags, numbers[0], *map(sub, numbers[1:], numbers)])
     return postings
 
@@ -185,13 +187,16 @@ def _terms(item: SearchProject, analyser: Analyser, heard: Iterable[str]) -> Map
     return {flags: tuple(map(sys.intern, terms)) for flags, terms in terms_by_flags.items()}
 
 
-def _parts(postings: Mapping[str, list[list[int]]]) -> tuple[list[str], list[str]]:
-    """The first term of each part, and the parts, in the order that JavaScript sorts strings."""
+def _parts(postings: dict[str, list[list[int]]]) -> tuple[list[str], list[str]]:
+    """The first term of each part, and the parts, in the order that JavaScript sorts strings.
+
+    Takes the arrays out of `postings`.
+    """
     firsts: list[str] = []
     parts: list[list[str]] = []
     size = PART
     for term in sorted(postings, key=lambda text: text.encode("utf-16-be")):
-        numbers = str(postings[term]).replace(" ", "")  # JSON, in a third of the time
+        numbers = str(postings.pop(term)).replace(" ", "")  # JSON, in a third of the time
         text = f'"{term}":{numbers}'
         if size + len(text) > PART:
             firsts.append(term)

@@ -193,7 +193,7 @@ class ContentCache:
             return
         content = pickle.dumps(self._used, protocol=pickle.HIGHEST_PROTOCOL)
         if _create_private_folder(self._path.parent):
-            _replace(self._path, self._digest(content) + content)
+            _replace(self._path, self._digest(content), content)
         self._stored = dict(self._used)
 
     @cached_property
@@ -243,13 +243,13 @@ def _read_own_file(path: Path) -> bytes:
     return b""
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, *parts: bytes) -> None:
     """Write a file for this user only, atomically: readers get the old or the new content."""
     new = path.with_name(f"{path.name}.{os.getpid()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(new, flags, 0o600), "wb") as file:
-            file.write(content)
+            file.writelines(parts)
         new.replace(path)
     except OSError:
         with contextlib.suppress(OSError):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import gc
+import mmap
 import os
 import pickle
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
     import ctypes
@@ -76,15 +76,11 @@ class Background(Generic[T]):
         self._job = job
         self._outcome: tuple[T | None, Exception | None] | None = None
         self._child: _Child | None = None
-        self._file: IO[bytes] | None = None
-        self._parent = os.getpid()
         if CAN_FORK:
             for stream in (sys.stdout, sys.stderr):
                 stream.flush()
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `cancel`
-            with suppress(OSError):
-                run = partial(_run_locked, job, lock) if lock else job
-                self._child = _Child(partial(_write_outcome, run, self._file))
+            with suppress(OSError):  # out of processes or file descriptors
+                self._child = _Child(partial(_run_locked, job, lock) if lock else job)
 
     def result(self) -> T:
         """What the job returned, once it has ended.
@@ -92,7 +88,7 @@ class Background(Generic[T]):
         Raises the exception of the job, and ChildProcessError if the process was killed.
         """
         if self._outcome is None:
-            self._outcome = self._read() if self._child and self._file else _outcome(self._job)
+            self._outcome = self._child.outcome() if self._child else _outcome(self._job)
             self.cancel()
         result, error = self._outcome
         if error is not None:
@@ -104,31 +100,10 @@ class Background(Generic[T]):
         """Whether there is such a process, of which the result was not asked yet."""
         return self._child is not None and self._outcome is None
 
-    def _read(self) -> tuple[Any, Exception | None]:
-        """The outcome from the file, which is complete when the process has ended."""
-        assert self._child and self._file  # noqa: S101 - for the type checker
-        self._child.await_end()
-        # Without moving the place in the file, which other processes share.
-        content = os.pread(self._file.fileno(), os.fstat(self._file.fileno()).st_size, 0)
-        try:
-            result, error = pickle.loads(content)  # noqa: S301 - written by our own child
-        except (EOFError, pickle.UnpicklingError):  # it was killed
-            return None, ChildProcessError("a process ended without a result")
-        return result, error
-
     def cancel(self) -> None:
         """End the process, if it has not ended and was begun by this one."""
-        if self._child and self._parent == os.getpid():
+        if self._child:
             self._child.kill()
-        if self._file:
-            self._file.close()
-
-
-def _write_outcome(job: Callable[[], T], file: IO[bytes]) -> None:
-    """Write what a job returned or raised."""
-    result, error = _outcome(job)
-    pickle.dump((result, error and _portable(error)), file, protocol=pickle.HIGHEST_PROTOCOL)
-    file.flush()
 
 
 def _run_locked(job: Callable[[], T], lock: Path) -> T:
@@ -147,17 +122,26 @@ def _outcome(job: Callable[[], T]) -> tuple[T | None, Exception | None]:
 
 
 class _Child:
-    """A forked process that runs one job and ends."""
+    """A forked process that runs one job and ends.
+
+    It leaves the outcome in memory that has no name, and frees its own: it does not wait until
+    somebody reads. Processes that are forked later may read the outcome, too.
+    """
 
     def __init__(self, job: Callable[[], Any]) -> None:
         _system_library()
-        read, write = os.pipe()
-        self._pipe = os.fdopen(read, "rb")
-        parent = os.getpid()
+        self._parent = os.getpid()
+        read, write = os.pipe()  # nothing is written; it closes when the process ends
+        self._end = os.fdopen(read, "rb")
         try:
-            self._process = os.fork()
+            self._file = os.fdopen(os.memfd_create("outcome"), "wb")
+            try:
+                self._process = os.fork()
+            except OSError:
+                self._file.close()
+                raise
         except OSError:
-            self._pipe.close()
+            self._end.close()
             os.close(write)
             raise
         if self._process:
@@ -165,36 +149,40 @@ class _Child:
             return
         code = 1  # unless the outcome is written
         try:
-            self._pipe.close()
-            _end_with_parent(parent)
-            with os.fdopen(write, "wb") as pipe:
-                result, error = _outcome(job)
+            _end_with_parent(self._parent)
+            result, error = _outcome(job)
+            with self._file as file:
                 pickle.dump(
-                    (result, error and _portable(error)), pipe, protocol=pickle.HIGHEST_PROTOCOL
+                    (result, error and _portable(error)), file, protocol=pickle.HIGHEST_PROTOCOL
                 )
             code = 0
         finally:
             os._exit(code)
 
     def outcome(self) -> tuple[Any, Exception | None]:
-        with self._pipe:
-            content = self._pipe.read()
-        _, status = os.waitpid(self._process, 0)
-        self._process = 0
-        if status:
-            code = os.waitstatus_to_exitcode(status)
-            return None, ChildProcessError(f"a process ended with {code}")
-        result, error = pickle.loads(content)  # noqa: S301 - written by our own child
+        """What the job returned or raised, once the process has ended."""
+        self._end.read()
+        if self._process and self._parent == os.getpid():
+            _, status = os.waitpid(self._process, 0)
+            self._process = 0
+            if status:
+                code = os.waitstatus_to_exitcode(status)
+                return None, ChildProcessError(f"a process ended with {code}")
+        if not os.fstat(self._file.fileno()).st_size:
+            return None, ChildProcessError("a process ended without a result")
+        try:
+            # Not by reading, as the place in the file is that of all processes.
+            with mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                result, error = pickle.loads(content)  # noqa: S301 - written by our own child
+        except (EOFError, pickle.UnpicklingError):  # it was killed while it wrote
+            return None, ChildProcessError("a process ended without a result")
         return result, error
 
-    def await_end(self) -> None:
-        """Wait until the process has ended; any process may do so that has this object."""
-        self._pipe.read()
-
     def kill(self) -> None:
-        """Kill the process, unless it has ended."""
-        self._pipe.close()
-        if self._process:
+        """Kill the process, unless it has ended or another one has begun it."""
+        self._end.close()
+        self._file.close()
+        if self._process and self._parent == os.getpid():
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
             self._process = 0

@@ -112,7 +112,7 @@ def test_the_result_of_a_job_in_the_background_is_for_all_processes(tmp_path):
 @needs_fork
 def test_a_job_in_the_background_that_dies_is_reported():
     job = Background(lambda: os._exit(7))
-    with pytest.raises(ChildProcessError, match="without a result"):
+    with pytest.raises(ChildProcessError, match="ended with 7"):
         job.result()
 
 
@@ -121,6 +121,19 @@ def test_only_who_began_a_job_in_the_background_ends_it():
     job = Background(lambda: time.sleep(0.5) or 7)
     run_parallel([lambda: None, job.cancel])
     assert job.result() == 7
+
+
+@needs_fork
+def test_a_job_in_the_background_ends_whether_anybody_asks_for_its_long_result(monkeypatch):
+    copies: list[int] = []
+    fork = os.fork
+    monkeypatch.setattr(os, "fork", lambda: copies.append(child := fork()) or child)
+    job = Background(lambda: bytes(1_000_000))
+    end = time.monotonic() + 30
+    while alive(copies[0]):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert job.result() == bytes(1_000_000)
 
 
 @needs_fork

@@ -5,6 +5,7 @@ A character that no font has would be an empty box on paper, which PDF/UA forbid
 
 from __future__ import annotations
 
+import mmap
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -70,6 +71,8 @@ def _unknown(text: str, known: frozenset[str]) -> Iterator[dict[str, str]]:
 
 def _read_characters(files: Iterable[Path]) -> str:
     codes: set[int] = set()
-    for file in files:
-        codes.update(font_codes(file.read_bytes()))
+    for path in files:
+        # Most of a file are shapes, which nobody looks at here.
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as font:
+            codes |= font_codes(font)
     return "".join(map(chr, sorted(codes)))

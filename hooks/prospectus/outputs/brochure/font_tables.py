@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from mmap import mmap
 
 _COLLECTION = b"ttcf"
 
 
-def font_codes(font: bytes) -> set[int]:
+def font_codes(font: bytes | mmap) -> set[int]:
     """The code points of the characters that a font file has, or some font of a collection.
 
     Raises struct.error or ValueError where it is no font.
@@ -25,10 +26,11 @@ def font_codes(font: bytes) -> set[int]:
         offsets = struct.unpack_from(f">{count}I", font, 12)
     else:
         offsets = (0,)
-    return set(chain.from_iterable(_codes(font, offset) for offset in offsets))
+    return set().union(*chain.from_iterable(_codes(font, offset) for offset in offsets))
 
 
-def _codes(font: bytes, directory: int) -> Iterator[int]:
+def _codes(font: bytes | mmap, directory: int) -> Iterator[Iterable[int]]:
+    """Ranges and lists of code points."""
     table = _character_map(font, directory)
     (count,) = struct.unpack_from(">H", font, table + 2)
     records = (struct.unpack_from(">HHI", font, table + 4 + 8 * index) for index in range(count))
@@ -41,7 +43,7 @@ def _codes(font: bytes, directory: int) -> Iterator[int]:
             yield from _long_codes(font, subtable)
 
 
-def _character_map(font: bytes, directory: int) -> int:
+def _character_map(font: bytes | mmap, directory: int) -> int:
     """Where the table `cmap` begins."""
     (count,) = struct.unpack_from(">H", font, directory + 4)
     for index in range(count):
@@ -51,7 +53,7 @@ def _character_map(font: bytes, directory: int) -> int:
     raise ValueError("no table of characters")
 
 
-def _short_codes(font: bytes, table: int) -> Iterator[int]:
+def _short_codes(font: bytes | mmap, table: int) -> Iterator[Iterable[int]]:
     """Format 4: segments of characters, whose shapes follow by a number or from a list."""
     (double,) = struct.unpack_from(">H", font, table + 6)
     count = double // 2
@@ -62,17 +64,19 @@ def _short_codes(font: bytes, table: int) -> Iterator[int]:
     offsets = struct.unpack_from(f">{count}H", font, at)
     for index, (start, end, delta) in enumerate(zip(starts, ends, deltas, strict=True)):
         if offsets[index] == 0:
-            yield from (code for code in range(start, end + 1) if (code + delta) & 0xFFFF)
+            missing = -delta & 0xFFFF  # whose shape would be number 0
+            yield range(start, min(end + 1, missing) if start <= missing else end + 1)
+            yield range(max(start, missing + 1), end + 1)
             continue
         shapes = array("H")
         first = at + 2 * index + offsets[index]
         shapes.frombytes(font[first : first + 2 * (end - start + 1)])
-        yield from (code for code, shape in enumerate(shapes, start) if shape)
+        yield [code for code, shape in enumerate(shapes, start) if shape]
 
 
-def _long_codes(font: bytes, table: int) -> Iterator[int]:
+def _long_codes(font: bytes | mmap, table: int) -> Iterator[range]:
     """Format 12: groups of characters with shapes in a row."""
     (count,) = struct.unpack_from(">I", font, table + 12)
     for index in range(count):
         start, end, shape = struct.unpack_from(">III", font, table + 16 + 12 * index)
-        yield from range(start if shape else start + 1, end + 1)
+        yield range(start if shape else start + 1, end + 1)

@@ -8,8 +8,10 @@ source (`source`) in place of children.
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
+
+from prospectus.outputs.markdown_copies.html_tree import Element, parse
 
 Node: TypeAlias = "str | dict[str, Any]"
 
@@ -22,7 +24,6 @@ BLOCKS = frozenset(
     | {"h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "section", "table", "tbody", "td"}
     | {"tfoot", "th", "thead", "tr", "ul"}
 )
-_VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -34,10 +35,7 @@ def read(html: str) -> list[Node]:
     >>> read('<p class="lead">A <b>b</b>\n c </p>')[0]["kids"]
     ['A ', {'tag': 'b', 'kids': ['b']}, ' c']
     """
-    reader = _TreeReader()
-    reader.feed(html)
-    reader.close()
-    return _trimmed(reader.kids)
+    return _nodes(parse(html, drawings=True).children, trim=True)
 
 
 def text_of(node: Node) -> str:
@@ -52,90 +50,44 @@ def is_block(node: Node) -> bool:
     return isinstance(node, dict) and node["tag"] in BLOCKS
 
 
-class _TreeReader(HTMLParser):
-    """Builds the tree; `kids` are the nodes of the outermost level."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kids: list[Node] = []
-        self._open: list[dict[str, Any]] = []
-        self._drawing: list[str] = []  # the source of an SVG element that is open
-        self._drawing_depth = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        source = self.get_starttag_text() or ""
-        if tag == "svg" or self._drawing_depth:
-            self._drawing.append(source)
-            if self._drawing_depth == 0:
-                self._append(_element(tag, attrs))
-            self._drawing_depth += not source.endswith("/>")
-            return
-        node = _element(tag, attrs)
-        self._append(node)
-        if tag not in _VOID:
-            self._open.append(node)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._drawing_depth:
-            self._drawing.append(self.get_starttag_text() or "")
+def _nodes(children: Sequence[Element | str], *, trim: bool) -> list[Node]:
+    """What an element holds; with `trim`, without the white space beside the ends of lines."""
+    nodes: list[Node] = []
+    for child in children:
+        if isinstance(child, Element):
+            nodes.append(_node(child, trim=trim))
+        elif nodes and isinstance(nodes[-1], str):  # a comment was between them
+            nodes[-1] = _SPACE.sub(" ", nodes[-1] + child)
         else:
-            self._append(_element(tag, attrs))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._drawing_depth:
-            self._drawing.append(f"</{tag}>")
-            self._drawing_depth -= 1
-            if self._drawing_depth == 0:
-                self._siblings[-1]["source"] = "".join(self._drawing)  # type: ignore[index]
-                self._drawing = []
-        elif any(node["tag"] == tag for node in self._open):
-            while self._open.pop()["tag"] != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if self._drawing_depth:
-            self._drawing.append(_escaped(data))
-        else:
-            self._append(_SPACE.sub(" ", data))
-
-    @property
-    def _siblings(self) -> list[Node]:
-        return self._open[-1]["kids"] if self._open else self.kids
-
-    def _append(self, node: Node) -> None:
-        siblings = self._siblings
-        if isinstance(node, str) and siblings and isinstance(siblings[-1], str):
-            siblings[-1] = _SPACE.sub(" ", siblings[-1] + node)
-        elif node:
-            siblings.append(node)
+            nodes.append(_SPACE.sub(" ", child))
+    return [*_trimmed(nodes)] if trim else nodes
 
 
-def _element(tag: str, attrs: list[tuple[str, str | None]]) -> dict[str, Any]:
-    node: dict[str, Any] = {"tag": tag, "kids": []}
-    if classes := (dict(attrs).get("class") or "").split():
+def _node(element: Element, *, trim: bool) -> dict[str, Any]:
+    node: dict[str, Any] = {"tag": element.tag, "kids": []}
+    if classes := element.classes:
         node["class"] = classes
-    node |= {name: value for name, value in attrs if value and name in ATTRIBUTES}
+    for name, value in element.attributes.items():
+        if value and name in ATTRIBUTES:
+            node[name] = value
+    if element.tag == "svg":
+        node["source"] = element.children[0]
+    else:
+        node["kids"] = _nodes(element.children, trim=trim and element.tag in BLOCKS)
     return node
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _trimmed(kids: list[Node]) -> list[Node]:
-    """Without the white space beside the ends of lines."""
-    trimmed: list[Node] = []
-    for index, kid in enumerate(kids):
-        if isinstance(kid, dict):
-            trimmed.append({**kid, "kids": _trimmed(kid["kids"]) if is_block(kid) else kid["kids"]})
+def _trimmed(nodes: Sequence[Node]) -> Iterator[Node]:
+    for index, node in enumerate(nodes):
+        if isinstance(node, dict):
+            yield node
             continue
-        before = kids[index - 1] if index else None
-        after = kids[index + 1] if index + 1 < len(kids) else None
-        text = kid.lstrip(" ") if _ends_line(before) else kid
+        before = nodes[index - 1] if index else None
+        after = nodes[index + 1] if index + 1 < len(nodes) else None
+        text = node.lstrip(" ") if _ends_line(before) else node
         text = text.rstrip(" ") if _ends_line(after) else text
         if text:
-            trimmed.append(text)
-    return trimmed
+            yield text
 
 
 def _ends_line(node: Node | None) -> bool:

@@ -97,7 +97,8 @@ class PdfFiles:
 
     def make_all(self) -> Mapping[str, bytes]:
         """All files by the URIs of their pages, which are kept for the next build."""
-        contents = {uri: self.content(uri) for uri in self.paths}
+        # The brochure last: after each file, Typst looks through everything that it has kept.
+        contents = {uri: self.content(uri) for uri in reversed(self.paths)}
         self.save()
         return contents
 

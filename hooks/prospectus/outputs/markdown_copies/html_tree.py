@@ -20,7 +20,7 @@ _VOID = frozenset(
 # long for. No part can be tried in two ways, so the time grows with the length only.
 _TOKEN = re.compile(
     r"<!--.*?-->|<![^>]*>"
-    r"|<(svg|script|style|template)\b.*?</\1\s*>"
+    r"|(<(svg|script|style|template)\b.*?</\2\s*>)"
     r"""|<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^"'>]++|"[^"]*"|'[^']*')*+)>""",
     re.DOTALL,
 )
@@ -51,8 +51,10 @@ class Element:
                 pending += reversed(child.children)
 
 
-def parse(html: str) -> Element:
+def parse(html: str, *, drawings: bool = False) -> Element:
     """The tree of a piece of HTML below an element of its own, without drawings and scripts.
+
+    With `drawings`, each is an element whose only child is its source.
 
     >>> parse("<p>One <b>two</b></p>").children[0].children
     ['One ', Element(tag='b', attributes={}, children=['two'])]
@@ -62,7 +64,8 @@ def parse(html: str) -> Element:
     first, *parts = _TOKEN.split(html)
     if first:
         root.children.append(unescape(first))
-    for _, slash, name, attributes, text in zip(*[iter(parts)] * (1 + _TOKEN.groups), strict=True):
+    groups = [iter(parts)] * (1 + _TOKEN.groups)
+    for source, raw, slash, name, attributes, text in zip(*groups, strict=True):
         tag = name.lower() if name else ""
         if slash:
             if any(element.tag == tag for element in above[:0:-1]):
@@ -73,6 +76,9 @@ def parse(html: str) -> Element:
             above[-1].children.append(element)
             if tag not in _VOID:
                 above.append(element)
+        elif drawings and raw == "svg":
+            start = source[len("<svg") : source.index(">")]
+            above[-1].children.append(Element(raw, _attributes(start), [source]))
         if text:
             above[-1].children.append(unescape(text))
     return root

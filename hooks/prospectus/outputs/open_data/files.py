@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from prospectus.domain.dataset import Dataset
@@ -72,8 +73,8 @@ class Publication:
     def make(self) -> OpenData:
         """All files."""
         records = PublicRecords(self.site, self.page_urls)
-        tabular, interface = self._tabular(records), self._interface(records)
-        return OpenData({**tabular.files, **interface.files}, tabular.summary)
+        tabular = self._tabular(records)
+        return OpenData({**tabular.files, **dict(self._interface(records))}, tabular.summary)
 
     def write(
         self, folder: Path, earlier: EarlierOutput, *, interface: bool = True
@@ -88,11 +89,22 @@ class Publication:
         """
         records = PublicRecords(self.site, self.page_urls)
         _ = records.collections  # of which both are made
-        jobs = [partial(_write, folder, earlier, partial(self._tabular, records))]
+        jobs = [partial(self._write_tables, records, folder, earlier)]
         if interface:
-            jobs.append(partial(_write, folder, earlier, partial(self._interface, records)))
-        results = run_parallel(jobs)
-        return results[0][0], [path for _, paths in results for path in paths]
+            jobs.append(partial(self._write_interface, records, folder, earlier))
+        (summary, paths), *others = run_parallel(jobs)
+        return summary, [*paths, *chain.from_iterable(paths for _, paths in others)]
+
+    def _write_tables(
+        self, records: PublicRecords, folder: Path, earlier: EarlierOutput
+    ) -> tuple[Summary, list[str]]:
+        tabular = self._tabular(records)
+        return tabular.summary, _write(folder, earlier, tabular.files.items())
+
+    def _write_interface(
+        self, records: PublicRecords, folder: Path, earlier: EarlierOutput
+    ) -> tuple[Summary, list[str]]:
+        return _NO_TABLES, _write(folder, earlier, self._interface(records))
 
     def _tabular(self, records: PublicRecords) -> OpenData:
         addresses = self.addresses
@@ -112,21 +124,24 @@ class Publication:
         size = len(files.get(addresses.workbook, b""))
         return OpenData(files, Summary(summaries, size, len(package), _example(records)))
 
-    def _interface(self, records: PublicRecords) -> OpenData:
-        files = Interface(records, self.addresses, self.titles).files()
-        encoded = {path: text.encode() for path, text in files.items()}
-        return OpenData(encoded, Summary((), 0, 0, None))
+    def _interface(self, records: PublicRecords) -> Iterator[tuple[str, bytes]]:
+        return Interface(records, self.addresses, self.titles).files()
 
 
-def _write(
-    folder: Path, earlier: EarlierOutput, make: Callable[[], OpenData]
-) -> tuple[Summary, list[str]]:
-    made = make()
-    for parent in {posixpath.dirname(path) for path in made.files}:
-        (folder / parent).mkdir(parents=True, exist_ok=True)
-    for path, content in made.files.items():
+_NO_TABLES = Summary((), 0, 0, None)
+
+
+def _write(folder: Path, earlier: EarlierOutput, files: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Write files below a folder; returns their paths there."""
+    paths: list[str] = []
+    parents: set[str] = set()
+    for path, content in files:
+        if (parent := posixpath.dirname(path)) not in parents:
+            parents.add(parent)
+            (folder / parent).mkdir(parents=True, exist_ok=True)
         earlier.write(path, content, folder)
-    return made.summary, [*made.files]
+        paths.append(path)
+    return paths
 
 
 def _summary(table: Table, content: bytes) -> TableSummary:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from prospectus.outputs.open_data.addresses import Addresses
@@ -32,28 +33,26 @@ class Interface:
     addresses: Addresses
     titles: Mapping[str, str]
 
-    def files(self) -> dict[str, str]:
-        """All files by their paths."""
-        files: dict[str, str] = {}
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """All files with their paths, one after the other: there may be thousands."""
+        digest = hashlib.sha256()
         for name, records in self.records.collections.items():
             collection = COLLECTIONS[name]
-            texts = [_text(self._with_address(collection, record)) for record in records]
-            files |= self._parts(collection, texts)
+            texts = [_text(self._with_address(collection, record)).encode() for record in records]
+            files = self._parts(collection, texts)
             if collection.has_files:
-                files |= self._documents(collection, records, texts)
-        digest = hashlib.sha256()
-        for content in files.values():
-            digest.update(content.encode())
+                files = chain(files, self._documents(collection, records, texts))
+            for path, content in files:
+                digest.update(content)
+                yield path, content
         present = [COLLECTIONS[name] for name in self.records.collections]
         words = Descriptions(self.records.codes)
         long = [name for name, those in self.records.collections.items() if len(those) > PART]
         title = " / ".join(dict.fromkeys(self.titles.values()))
-        return {
-            self.addresses.index: written(self._index(digest.hexdigest()[:16])),
-            self.addresses.openapi: openapi(present, self.addresses, words, title, long),
-            **schema_files(present, self.addresses, words),
-            **files,
-        }
+        yield self.addresses.index, written(self._index(digest.hexdigest()[:16])).encode()
+        yield self.addresses.openapi, openapi(present, self.addresses, words, title, long).encode()
+        for path, text in schema_files(present, self.addresses, words).items():
+            yield path, text.encode()
 
     def _index(self, revision: str) -> Json:
         """The first file; `revision` changes when a record does."""
@@ -88,8 +87,8 @@ class Interface:
         }
 
     def _parts(
-        self, collection: PublicCollection, texts: Sequence[str]
-    ) -> Iterator[tuple[str, str]]:
+        self, collection: PublicCollection, texts: Sequence[bytes]
+    ) -> Iterator[tuple[str, bytes]]:
         """The records in files of at most `PART`; `texts` are the records as JSON."""
         name, url = collection.name, self.addresses.url
         count = max(1, -(-len(texts) // PART))
@@ -111,11 +110,11 @@ class Interface:
                     "next": after,
                 },
             }
-            yield path, _joined(document, "records", f"[{','.join(some)}]")
+            yield path, _joined(document, "records", b"[%b]" % b",".join(some))
 
     def _documents(
-        self, collection: PublicCollection, records: Sequence[Json], texts: Sequence[str]
-    ) -> Iterator[tuple[str, str]]:
+        self, collection: PublicCollection, records: Sequence[Json], texts: Sequence[bytes]
+    ) -> Iterator[tuple[str, bytes]]:
         """A file for each record; `texts` are the records as JSON."""
         name, url = collection.name, self.addresses.url
         paths = [self.addresses.record(name, record["id"]) for record in records]
@@ -158,9 +157,9 @@ def written(document: Json) -> str:
     return f"{_text(document)}\n"
 
 
-def _joined(document: Json, name: str, value: str) -> str:
+def _joined(document: Json, name: str, value: bytes) -> bytes:
     """A document as JSON on one line, and after its values one more that is JSON already."""
-    return f'{_text(document)[:-1]},"{name}":{value}}}\n'
+    return b'%b,"%b":%b}\n' % (_text(document)[:-1].encode(), name.encode(), value)
 
 
 def _text(value: Json) -> str:

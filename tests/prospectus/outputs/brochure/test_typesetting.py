@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import subprocess
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from prospectus.outputs.brochure.typesetting import TypstError, all_font_files, typeset, versions
@@ -79,6 +81,18 @@ def places(content: bytes, word: str) -> list[tuple[int, int]]:
     return [(int(x), int(y)) for x, y in found]
 
 
+def pages(content: bytes) -> list[bytes]:
+    """The pages of a file, each as a file of its own."""
+    files = []
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            single, file = pikepdf.new(), BytesIO()
+            single.pages.append(page)
+            single.save(file)
+            files.append(file.getvalue())
+    return files
+
+
 def records(root, *texts: str) -> list[tuple[int, int]]:
     """The places of the first words of records with these texts, one record for each."""
     articles = [
@@ -99,6 +113,15 @@ def test_short_records_stand_side_by_side(root):
 def test_a_record_of_many_lines_has_the_width_of_the_page(root):
     long = "word " * 200
     assert len({left for left, _ in records(root, "short", long, "short")}) == 1
+
+
+@pytest.mark.parametrize(("words", "is_broken"), [(300, False), (800, True)])
+def test_a_record_of_less_than_most_of_a_page_is_not_broken(root, words, is_broken):
+    paragraphs = [{"tag": "p", "kids": ["Before"]}] * 20
+    record = {"tag": "article", "class": ["record"], "kids": ["Long " * words]}
+    content = typeset(root, {**SHEET, "kids": [*paragraphs, record]})
+    first, *later = (places(page, "Long") for page in pages(content))
+    assert bool(first and any(later)) is is_broken
 
 
 def test_notes_stand_in_two_columns_of_about_the_same_height(root):

@@ -24,6 +24,13 @@ def test_drawings_scripts_and_comments_are_left_out():
     assert parse(html).children == ["A", "E"]
 
 
+def test_a_drawing_is_an_element_with_its_source_where_it_is_asked_for():
+    drawing = '<svg class="icon" height="2em"><path d="M0 0"/><text>a&lt;b</text></svg>'
+    before, svg, after = parse(f"A{drawing}B<script>C</script>", drawings=True).children
+    assert (before, after) == ("A", "B")
+    assert svg == Element("svg", {"class": "icon", "height": "2em"}, [drawing])
+
+
 def test_an_end_without_a_start_ends_nothing():
     assert [element.tag for element in parse("<p>A</b></p></p><i>B</i>").elements("p", "i")] == [
         "p",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -18,7 +19,7 @@ def api(records, addresses):
 
 
 def test_every_collection_is_a_file_with_all_records(api, records, addresses):
-    files = api.files()
+    files = dict(api.files())
     for name, those in records.collections.items():
         document = json.loads(files[addresses.page(name)])
         assert [record["id"] for record in document["records"]] == [
@@ -28,7 +29,7 @@ def test_every_collection_is_a_file_with_all_records(api, records, addresses):
 
 
 def test_records_with_pages_are_files_that_lead_to_their_neighbours(api, records, addresses):
-    files = api.files()
+    files = dict(api.files())
     for name, those in records.collections.items():
         ids = [record["id"] for record in those] if COLLECTIONS[name].has_files else []
         paths = [addresses.record(name, record_id) for record_id in ids]
@@ -39,7 +40,7 @@ def test_records_with_pages_are_files_that_lead_to_their_neighbours(api, records
 
 
 def test_a_record_leads_to_what_it_names(api, addresses):
-    document = json.loads(api.files()[addresses.record("projects", "knitwear-plant")])
+    document = json.loads(dict(api.files())[addresses.record("projects", "knitwear-plant")])
     related = {(link["rel"], link["href"]) for link in document["links"]["related"]}
     assert ("park", addresses.url(addresses.record("parks", "milton"))) in related
     assert ("chain", addresses.url(addresses.record("chains", "textiles"))) in related
@@ -49,7 +50,7 @@ def test_a_long_collection_comes_in_parts_that_follow_each_other(
     api, records, monkeypatch, addresses
 ):
     monkeypatch.setattr(json_api, "PART", 2)
-    files, path, ids = api.files(), addresses.page("parks"), []
+    files, path, ids = dict(api.files()), addresses.page("parks"), []
     while path:
         document = json.loads(files[path])
         ids += [record["id"] for record in document["records"]]
@@ -61,9 +62,24 @@ def test_a_long_collection_comes_in_parts_that_follow_each_other(
     assert "/api/v1/parks/page/{number}.json" in description["paths"]
 
 
+def test_files_are_made_one_by_one(records, addresses):
+    def address(collection: str, name: str) -> dict[str, str]:
+        asked.append(collection)
+        return page_urls(collection, name)
+
+    asked: list[str] = []
+    page_urls = records.page_urls
+    files = Interface(replace(records, page_urls=address), addresses, {}).files()
+    first, _ = next(files)
+    assert first == addresses.page(next(iter(records.collections)))
+    before = len(asked)
+    assert len(dict(files)) > 10
+    assert len(asked) > before
+
+
 def test_the_revision_changes_with_a_record(api, records, addresses):
     def revision() -> str:
-        return json.loads(api.files()[addresses.index])["revision"]
+        return json.loads(dict(api.files())[addresses.index])["revision"]
 
     before = revision()
     assert revision() == before
