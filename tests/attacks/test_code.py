@@ -298,6 +298,18 @@ EXHAUSTING = [
         whole=True,
     ),
     Attack(
+        "a file of unfinished texts",
+        "data/figures/many.yml",
+        "".join(
+            f"a{number}:\n  name: {{en: Made up}}\n  value: 1\n  unit: yuan\n  status: actual\n"
+            f"  period: 2023\n  note: {{en: {3_900 * 'TODO '}}}\n  sources: [made-up p01]\n"
+            for number in range(90)
+        ),
+        ("unfinished_text",),
+        whole=True,
+        line=7,
+    ),
+    Attack(
         "figures that all name one that is none",
         "data/figures/many.yml",
         "".join(
