@@ -7,13 +7,17 @@ this process, and some of them by the command that people run.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import marshal
+import math
 import pickle
 import random
 import shutil
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +35,7 @@ from prospectus.support import cache
 from support.attacks import ATTACK_ROUNDS, Bomb
 from support.commands import run_here, run_hooks
 from support.project import ROOT
-from support.weekly import every, first_of, one_for_each
+from support.weekly import first_of, one_for_each
 
 pytestmark = pytest.mark.attack
 
@@ -250,6 +254,7 @@ EXHAUSTING = [
     page("a million entities", 40_000 * "&#55;", "typed_figure", "more_problems"),
     page("a million links", 40_000 * "[a](b.md) ", "no_page", "more_problems"),
     page("a million signs of another keyboard", 100_000 * "\uff5b ", "more_problems"),
+    page("a heading of links that stay open", 70_000 * "](a.md#", "no_page", "more_problems"),
     record("a file of 48 MB", f"note: {{en: {48_000_000 * 'a'}}}", "text_file_too_large", line=1),
     record("a text of 1 MB", f"note: {{en: {1_000_000 * 'a'}}}\n", "text_too_long"),
     record(
@@ -291,6 +296,18 @@ EXHAUSTING = [
         200_000 * "<<<<<<<\n",
         ("merge_mark", "more_problems"),
         whole=True,
+    ),
+    Attack(
+        "a file of unfinished texts",
+        "data/figures/many.yml",
+        "".join(
+            f"a{number}:\n  name: {{en: Made up}}\n  value: 1\n  unit: yuan\n  status: actual\n"
+            f"  period: 2023\n  note: {{en: {3_900 * 'TODO '}}}\n  sources: [made-up p01]\n"
+            for number in range(90)
+        ),
+        ("unfinished_text",),
+        whole=True,
+        line=7,
     ),
     Attack(
         "figures that all name one that is none",
@@ -396,9 +413,11 @@ def test_an_attack_is_refused_at_its_line_in_time(project, monkeypatch, attack):
 
 EN = Language("en", "en-GB", "English")
 
-# A pattern whose time grows with the square of a length fails at either: the long form takes all
-# that a page may have, and more.
-LENGTH = 20_000 if ATTACK_ROUNDS < 100 else 1_000_000
+# The long form reads twice as much as a page may have.
+LENGTH = 20_000 if ATTACK_ROUNDS < 100 else 2 * markdown_pages.MAX_BYTES
+# With every change, the times of two lengths are compared. That shows a part whose time grows with
+# the square of the length if it takes as long as all others at 54,000 characters or fewer.
+FEW, MANY = 2_000, 30_000
 
 # What makes repetitions meet: each is repeated over that length.
 REPEATED = [
@@ -493,7 +512,10 @@ REPEATED = [
         "\n- ",
         "---\n",
         "--- \n",
+        "a\n=======\n",
+        "## a\n",
     ),
+    *("**a** ", "**a ", "2 groups: a, ", "1 km, 2 km: "),
     *(
         "\u4e00",
         "\u4e2d ",
@@ -509,9 +531,46 @@ REPEATED = [
 ]
 
 
-@pytest.mark.parametrize("text", every(REPEATED, 3), ids=repr)
+def _repeated(text: str, length: int) -> str:
+    return (text * (length // len(text) + 1))[:length]
+
+
+@pytest.fixture
+def _steady_times() -> Iterator[None]:
+    """As in commands, without garbage collection; and with all patterns compiled."""
+    gc.disable()
+    _seconds_to_read("a", 1)
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("_steady_times")
+@pytest.mark.parametrize("text", REPEATED, ids=repr)
+def test_the_time_for_a_repetition_grows_with_its_length(text):
+    """Linear times grow no faster than the length; others are measured again before they fail."""
+    few, many = math.inf, math.inf
+    for attempt in range(5):
+        few = min(few, _seconds_to_read(text, FEW + attempt))
+        many = min(many, _seconds_to_read(text, MANY + attempt))
+        if many / few < 1.5 * MANY / FEW:
+            break
+    assert many / few < 1.5 * MANY / FEW
+
+
+def _seconds_to_read(text: str, length: int) -> float:
+    """The processor time for the rules of pages; each length has to be new, as texts are cached."""
+    body = _repeated(text, length)
+    made_up = Page("docs/index.en.md", "index", EN, f"{HEAD}{body}\n\x01")
+    without_end = Page("docs/index.en.md", "index", EN, f"---\ntitle: a\n{body}")
+    started = time.process_time()
+    list(markdown_pages.problems([made_up], [EN], []))
+    assert without_end.body
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("text", first_of(REPEATED, 0), ids=repr)
 def test_a_long_repetition_is_read_in_time(text):
-    body = (text * (LENGTH // len(text) + 1))[:LENGTH]
+    body = _repeated(text, LENGTH)
     for whole in (f"{HEAD}{body}\n\x01", f"---\ntitle: a\n{body}"):
         made_up = Page("docs/index.en.md", "index", EN, whole)
         started = time.process_time()
@@ -519,6 +578,45 @@ def test_a_long_repetition_is_read_in_time(text):
         markdown_pages.linked_uris([made_up])
         assert time.process_time() - started < SECONDS
         assert len(problems) <= MAX_PROBLEMS + 1
+
+
+# What opens something that further text could belong to, and such text.
+OPENED = [("{", " \n"), ("{", " "), ("{:", " "), ("{ .a", " "), ("{ ", "#a "), ("# ", "](a")]
+OPENED += [
+    ("[a](", "a"),
+    ('[a](a "', "a"),
+    ("[", "a "),
+    ("<a ", "b=c "),
+    ("<a b='", "c "),
+    ("&", "a"),
+]
+OPENED += [
+    ("<!--", " "),
+    ("```", "a\n"),
+    ("`", "a"),
+    ("**", "a "),
+    ("> ", "> "),
+    ("| a |\n| ", "- | "),
+]
+
+
+@pytest.mark.parametrize(
+    ("opening", "text"), first_of([*OPENED, *(("", text) for text in REPEATED)]), ids=repr
+)
+def test_a_page_of_what_is_allowed_is_checked_in_time(project, monkeypatch, opening, text):
+    """The whole check, with the policy of HTML: each page is refused or accepted."""
+    monkeypatch.chdir(project)
+    path = project / "docs/index.en.md"
+    most = markdown_pages.MAX_BYTES - 200
+    body = opening + text * ((most - len(opening)) // len(text.encode()))
+    try:
+        path.write_text(f"{HEAD}\n{body}\n", encoding="utf-8")
+        started = time.process_time()
+        with suppress(DiagnosticsError):
+            check(project)
+        assert time.process_time() - started < SECONDS
+    finally:
+        path.write_text(HEAD, encoding="utf-8")
 
 
 @pytest.mark.parametrize("seed", range(ATTACK_ROUNDS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from heapq import merge
 from typing import NamedTuple
 
 from prospectus.content import markdown_masks
@@ -27,25 +27,25 @@ class Heading(NamedTuple):
     is_empty: bool = False
 
 
-def headings(body: str, spans: tuple[tuple[int, int], ...]) -> list[Heading]:
+def headings(body: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Heading]:
     r"""The headings of a page in order; `spans` are those of its expressions.
 
     >>> [(heading.level, heading.id) for heading in headings("# A\n\n## B {#b}", ())]
     [(1, ''), (2, 'b')]
     """
     text = markdown_masks.words_only(spans, body)
-    result = [_heading(match, len(match["signs"])) for match in _HEADING.finditer(text)]
-    result += [
+    with_signs = (_heading(match, len(match["signs"])) for match in _HEADING.finditer(text))
+    underlined = (
         _heading(match, 1 if match["line"].startswith("=") else 2)
         for match in _UNDERLINED.finditer(text)
         if not _HEADING.match(match["text"])
-    ]
-    result += [
+    )
+    tags = (
         Heading(match.start(), int(match["level"]), id_["id"] if id_ else "")
         for match in _TAG.finditer(_without_code(body, spans))
         for id_ in [_ATTRIBUTE.match(match[0])]
-    ]
-    return sorted(result)
+    )
+    return merge(with_signs, underlined, tags)
 
 
 def _heading(match: re.Match[str], level: int) -> Heading:
@@ -60,16 +60,17 @@ def find(body: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Finding]:
 
     A page without a heading of level 1 is none: its template shows the title of the page there.
     """
-    all_headings = headings(body, spans)
-    for heading in all_headings:
+    above, titles = Heading(0, 1, ""), 0
+    for heading in headings(body, spans):
+        titles += heading.level == 1
         if heading.is_empty:
             yield heading.position, "heading_empty", {}
-    for heading in [heading for heading in all_headings if heading.level == 1][1:]:
-        yield heading.position, "heading_second", {}
-    for above, heading in pairwise([Heading(0, 1, ""), *all_headings]):
+        if heading.level == 1 and titles > 1:
+            yield heading.position, "heading_second", {}
         if heading.level > above.level + 1:
             details = {"level": "#" * heading.level, "expected": "#" * (above.level + 1)}
             yield heading.position, "heading_skips", details
+        above = heading
     seen: set[str] = set()
     for position, name in sorted(_ids(body, spans)):
         if name in seen:

@@ -38,7 +38,7 @@ def _line(page: Page, heading: Heading | None) -> int:
     return expressions.place_in(page.body, position, page.first_line)[0]
 
 
-def _headings(page: Page) -> list[Heading]:
+def _headings(page: Page) -> Iterator[Heading]:
     return headings(page.body, page.parsed.spans)
 
 

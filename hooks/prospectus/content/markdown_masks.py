@@ -73,4 +73,6 @@ def _letters(text: str) -> str:
 
 def _repeated(character: str, text: str) -> str:
     """One character in place of each but line ends; of a page there may be a million matches."""
+    if "\n" not in text:
+        return character * len(text)
     return "\n".join(character * len(line) for line in text.split("\n"))

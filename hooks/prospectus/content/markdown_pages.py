@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property, lru_cache
 from html import unescape
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +23,13 @@ from prospectus.content import expressions, headings, linked_files, markdown_syn
 from prospectus.content.expressions import Parsed
 from prospectus.content.markdown_masks import CODE, CODE_OR_COMMENT, COMMENT, blank, without
 from prospectus.content.markdown_syntax import Finding
-from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
+from prospectus.diagnostics.diagnostic import (
+    MAX_PROBLEMS,
+    Diagnostic,
+    DiagnosticsError,
+    limited,
+    suggest,
+)
 from prospectus.domain.fields import MOST_LETTERS, SLUG
 from prospectus.i18n import quantities, text_slips
 from prospectus.i18n.localized import HAN, uses_han_script
@@ -233,15 +239,17 @@ def problems(
 
 def _invisible(page: Page) -> Iterator[Diagnostic]:
     """Invisible or misleading characters, and those that were lost in a conversion."""
-    text = page.text
-    if text.replace("\n", "").isprintable() and not any(sign in text for sign in _BLANK):
-        return
-    for number, line in enumerate(page.text.split("\n"), start=1):
-        for column, sign in enumerate(line, start=1):
-            if sign in _BLANK or not sign.translate(_VISIBLE).isprintable():
-                yield Diagnostic.at(
-                    page.path, number, column, "invisible_character", sign=f"U+{ord(sign):04X}"
-                )
+    wrong = {
+        sign
+        for sign in set(page.text)
+        if sign in _BLANK or not sign.translate(_VISIBLE).isprintable()
+    }
+    for position, sign in enumerate(page.text if wrong else ""):
+        if sign in wrong:
+            line, column = expressions.place_in(page.text, position)
+            yield Diagnostic.at(
+                page.path, line, column, "invisible_character", sign=f"U+{ord(sign):04X}"
+            )
 
 
 def _front_matter(
@@ -379,7 +387,8 @@ def _markdown(page: Page) -> Iterator[Diagnostic]:
 
 @lru_cache(maxsize=500)  # the preview checks all pages again after each edit
 def _findings(body: str, spans: tuple[tuple[int, int], ...]) -> tuple[Finding, ...]:
-    return (*markdown_syntax.find(body, spans), *headings.find(body, spans))
+    findings = chain(markdown_syntax.find(body, spans), headings.find(body, spans))
+    return tuple(islice(findings, MAX_PROBLEMS + 1))  # as many as `limited` looks at
 
 
 def _html_links(page: Page) -> Iterator[Diagnostic]:

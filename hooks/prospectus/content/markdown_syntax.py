@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from prospectus.content import markdown_masks
+from prospectus.diagnostics.diagnostic import MAX_PROBLEMS
 
 # Position, key of the message, and its details.
 Finding = tuple[int, str, dict[str, str]]
@@ -68,10 +70,15 @@ _MAX_SHOWN = 80  # characters of a page in a message
 
 
 def find(body: str, spans: tuple[tuple[int, int], ...]) -> list[Finding]:
-    """What a page would show otherwise than meant; `spans` are those of its expressions."""
+    """What a page would show otherwise than meant; `spans` are those of its expressions.
+
+    Of each group of rules, no more findings than a page may have problems.
+    """
     text = markdown_masks.words_only(spans, body)
     lines = [*_lines(text)]
-    findings = [*_links(text), *_blocks(lines), *_emphasis(lines), *_pictures(text)]
+    starred = lines if "**" in text else ()
+    groups = (_links(text), _blocks(lines), _emphasis(starred), _pictures(text))
+    findings = (finding for group in groups for finding in islice(group, MAX_PROBLEMS + 1))
     return sorted(findings, key=lambda finding: finding[0])
 
 
@@ -123,9 +130,9 @@ def _blocks(lines: Sequence[tuple[int, str]]) -> Iterator[Finding]:
     for position, line in [*lines, (0, "")]:
         if line.strip():
             block.append((position, line))
-            continue
-        yield from _block(block)
-        block = []
+        elif block:
+            yield from _block(block)
+            block = []
 
 
 def _block(block: Sequence[tuple[int, str]]) -> Iterator[Finding]:
@@ -207,7 +214,8 @@ def _emphasis(lines: Sequence[tuple[int, str]]) -> Iterator[Finding]:
             for match in _STARS.finditer(text):
                 if not 2 <= len(match[0]) <= 3:
                     continue
-                before, after = text[: match.start()][-1:], text[match.end() :][:1]
+                start, end = match.span()
+                before, after = text[max(start - 1, 0) : start], text[end : end + 1]
                 if not before.strip() and not after.strip():  # never emphasis
                     opened = position + match.start()
                     break

@@ -17,6 +17,15 @@ from prospectus.i18n.catalog import editors_languages, get_editors_catalog
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
+def in_one_line(text: str) -> str:
+    r"""The text with control characters escaped, which could change what a terminal shows.
+
+    >>> in_one_line("a\nb")
+    'a\\u000ab'
+    """
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 @dataclass(frozen=True, order=True)
 class Diagnostic:
     """One problem of the input, reported in each language of the site's editors.
@@ -63,9 +72,7 @@ class Diagnostic:
 
     def __str__(self) -> str:
         """One line; control characters in file names and values are escaped."""
-        return _CONTROL.sub(
-            lambda match: f"\\u{ord(match[0]):04x}", f"{self.location}: {self.message}"
-        )
+        return in_one_line(f"{self.location}: {self.message}")
 
     @property
     def location(self) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from prospectus.diagnostics.diagnostic import Diagnostic, translate_each
+from prospectus.diagnostics.diagnostic import Diagnostic, in_one_line, translate_each
 
 # Characters that end a message or a property (`command.ts` of GitHub's actions/toolkit).
 _IN_MESSAGE = {ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"}
@@ -32,10 +32,12 @@ def as_github(problems: Sequence[Diagnostic]) -> str:
             "title": problem.key,
         }
         escaped = (
-            f"{name}={str(value).translate(_IN_PROPERTY)}" for name, value in properties.items()
+            f"{name}={in_one_line(str(value).translate(_IN_PROPERTY))}"
+            for name, value in properties.items()
         )
         command = "warning" if problem.level == "warning" else "error"
-        lines.append(f"::{command} {','.join(escaped)}::{problem.message.translate(_IN_MESSAGE)}")
+        message = in_one_line(problem.message.translate(_IN_MESSAGE))
+        lines.append(f"::{command} {','.join(escaped)}::{message}")
     return "\n".join(lines)
 
 

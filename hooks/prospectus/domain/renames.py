@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -49,25 +50,23 @@ def former_names(
     A figure is named by its address. `addresses` are present addresses by former ones, `holders`
     the names of all that holds figures, `topics` those of them that are files of figures.
     """
-    names: dict[tuple[str, str], tuple[str, ...]] = {}
+    # The names of each record are keys, in their order, as a record may have thousands.
+    names: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for former, address in addresses.items():
         (old_collection, _, old), (collection, _, name) = (
             written.partition("/") for written in (former, address)
         )
-        key = (collection, name)
         if collection == TARGETS and old_collection in (TARGETS, "figures"):
             # The figure of a target may have been one of another record.
-            figure = ("figures", f"{TARGETS}.{name}")
             known_as = old if old_collection == "figures" else f"{TARGETS}.{old}"
-            names[figure] = (*names.get(figure, ()), known_as)
+            names["figures", f"{TARGETS}.{name}"][known_as] = None
         if old_collection == collection:
-            names[key] = (*names.get(key, ()), old)
+            names[collection, name][old] = None
         if old_collection == collection == "figures":
             topic, old_topic = name.rpartition(".")[0], old.rpartition(".")[0]
-            known = names.get(("topics", topic), ())
-            if topic in topics and old_topic not in (*holders, *known):
-                names["topics", topic] = (*known, old_topic)
-    return names
+            if topic in topics and old_topic not in holders:
+                names["topics", topic][old_topic] = None
+    return {key: tuple(known) for key, known in names.items()}
 
 
 def _figures(record: Record) -> Iterable[tuple[str, Figure]]:

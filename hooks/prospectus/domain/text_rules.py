@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import chain
 
-from prospectus.diagnostics.diagnostic import Diagnostic
+from prospectus.diagnostics.diagnostic import Diagnostic, Quota
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.record_tree import walk
 from prospectus.domain.records import Record
@@ -19,7 +20,7 @@ from prospectus.yamlio.reader import YamlDocument
 
 # Expressions, HTML and Markdown, which readers would see as they are typed.
 _MARKUP = re.compile(
-    r"\{[{%].*?[%}]\}|</?[A-Za-z][^<>]*>|&#?\w+;|\*\*|~~|\[[^][]+\]\([^()]+\)|`[^`\n]+`"
+    r"\{[{%][^{\n]*[%}]\}|</?[A-Za-z][^<>]*>|&#?\w+;|\*\*|~~|\[[^][]+\]\([^()]+\)|`[^`\n]+`"
     r"|^(?:#{1,6}|[-*+>]) ",
     re.MULTILINE,
 )
@@ -27,6 +28,7 @@ _MARKUP = re.compile(
 _WITH_FIGURES = ("figures", TARGETS)
 # Stands for a character that could not be decoded; content.markdown_pages reports it in pages.
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
+_MAX_SHOWN = 100  # characters of a text in a message
 # The collections whose summaries quote the sources of their records, with quantities.
 _QUOTING = ("policies",)
 
@@ -39,19 +41,24 @@ def check_texts(site: Dataset, clean: ContentCache | None = None) -> Iterator[Di
 
     `clean` holds the texts of records in which an earlier call found nothing.
     """
+    quota = Quota()
     codes, digests = [language.code for language in site.languages], dict[str, str]()
     for collection, name, record in site.records():
         quotes = collection in _QUOTING
         texts = repr((codes, quotes, _texts_key(site, collection, name, record, digests)))
         if clean is not None and clean.get(texts):
             continue
-        found = [
-            *_summary_problems(site, collection, name, record, quotes=quotes),
-            *_text_problems(site, collection, name, record),
-        ]
-        if clean is not None and not found:
+        is_clean = True
+        for problem in chain(
+            _summary_problems(site, collection, name, record, quotes=quotes),
+            _text_problems(site, collection, name, record),
+        ):
+            is_clean = False
+            if not quota.allows(problem.path):
+                break
+            yield problem
+        if clean is not None and is_clean:
             clean.put(texts, True)
-        yield from found
 
 
 def file_of_texts(site: Dataset, collection: str, name: str) -> YamlDocument | None:
@@ -88,11 +95,11 @@ def _summary_problems(
             field = ".".join(map(str, where))
             if markup := _MARKUP.search(text):
                 yield site.location(collection, name).problem(
-                    where, "markup_in_summary", field=field, text=markup[0]
+                    where, "markup_in_summary", field=field, text=markup[0][:_MAX_SHOWN]
                 )
             for _, number in () if quotes else quantities.find(text, language.code):
                 yield site.location(collection, name).problem(
-                    where, "typed_in_summary", field=field, text=number
+                    where, "typed_in_summary", field=field, text=number[:_MAX_SHOWN]
                 )
 
 
@@ -131,7 +138,7 @@ def _texts(record: Record) -> Iterator[tuple[Where, LocalizedText]]:
 def _slips(text: str, language: str) -> Iterator[tuple[str, dict[str, str]]]:
     """What no text of a record may be: key and details of each problem."""
     if text_slips.says_nothing(text, language):
-        yield "says_nothing", {"text": text}
+        yield "says_nothing", {"text": text[:_MAX_SHOWN]}
     if text_slips.has_stray_quote(text):
         yield "stray_quote", {}
     if _REPLACED in text:
@@ -139,4 +146,4 @@ def _slips(text: str, language: str) -> Iterator[tuple[str, dict[str, str]]]:
     if uses_han_script(language) and text_slips.is_foreign_sentence(text):
         yield "not_chinese", {"language": language}
     for _, key, slip in text_slips.find(text, language):
-        yield key, {"text": slip}
+        yield key, {"text": slip[:_MAX_SHOWN]}

@@ -113,10 +113,12 @@ def _patterns(language: str) -> _Patterns:
         if name.startswith("prose.")
     }
     measure = f"(?:{words['unit']}|{words['counted']})"
+    # What follows a number is no further one; so a page of bare numbers tries no words.
+    measured = rf"(?P<number>{_DIGITS})(?=\s{{0,4}}+[^\s\d]){measure}"
     number_words = words["number_words"].replace("MEASURE", measure)
     quantity = (
         rf"(?:{words['currency']})\s?(?P<money>{_DIGITS})|{_CELL}"
-        rf"|(?P<number>{_DIGITS}){measure}|(?P<words>{number_words})"
+        rf"|{measured}|(?P<words>{number_words})"
     )
     return _Patterns(
         re.compile(rf"{_START}(?:{_FREE}|{words['free']})", re.IGNORECASE | re.MULTILINE),

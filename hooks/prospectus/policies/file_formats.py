@@ -235,6 +235,11 @@ _ACTIVE = (
 )
 # Too short to search for in compressed data, where such bytes occur by chance.
 _ACTIVE_SHORT = rb"/(JS|AA)(?![A-Za-z0-9])"
+# A second filter would leave names unreadable here, but not to a program that opens the file.
+_FILTER = rb"/Filter(?![A-Za-z])"
+_ONE_FILTER = rb"/Filter[\0\s]*(/FlateDecode|\[[\0\s]*/FlateDecode[\0\s]*\])[\0\s]*(/|>>)"
+# What only object streams have; some programs decode them without their type.
+_OBJECTS = rb"(?s)(?=.*/First[\0\s]+\d)(?=.*/N[\0\s]+\d)"
 _MAX_STREAMS = 100_000
 
 
@@ -272,14 +277,21 @@ def _object_streams(content: bytes) -> Iterator[bytes]:
         if number == _MAX_STREAMS:
             raise _FormatError
         before, end = _plain_names(content[end : stream.start()]), stream.end()
-        is_one = b"/ObjStm" in before
+        dictionary = before[before.rfind(b"obj") + 3 :]
+        is_one = b"/ObjStm" in before or re.match(_OBJECTS, dictionary) is not None
         if is_one or re.match(_NUMBERS, _first_unpacked(content, end)):
             unpacked = _unpacked(content, end, left)
             # Parameters could spread the letters of a name.
-            if is_one and (unpacked is None or b"/DecodeParms" in before):
+            is_hidden = b"/DecodeParms" in before or not _has_one_filter(dictionary)
+            if is_one and (unpacked is None or is_hidden):
                 raise _FormatError
             left -= len(unpacked or b"")
             yield unpacked or b""
+
+
+def _has_one_filter(dictionary: bytes) -> bool:
+    """Whether a stream is compressed once and in no other way."""
+    return len(re.findall(_FILTER, dictionary)) == 1 == len(re.findall(_ONE_FILTER, dictionary))
 
 
 def _outside_streams(text: bytes) -> bytes:

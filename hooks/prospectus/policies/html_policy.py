@@ -31,7 +31,7 @@ from prospectus.policies.page_conversion import (
 from prospectus.support.cache import ContentCache
 
 # Harmless: ids and classes of headings as attribute lists.
-_PLAIN_LIST = r"\{\s*:?\s*(?:[#.][a-z0-9_-]+\s*)+\}"
+_PLAIN_LIST = r"\{\s*+(?::\s*+)?(?:[#.][a-z0-9_-]++\s*+)++\}"
 # Harmless: a group of calls or text in a <div> by itself between blank lines.
 _PLAIN_DIV = r"\n\n<div class=\"[a-z][a-z -]*\">\n([^<]*)\n</div>(?=\n\n|\n*\Z)"
 _CALL = r"(?s)\{\{.*?\}\}"
@@ -97,7 +97,8 @@ class PagePolicy:
         violations: list[Violation] = []  # of this run; a cached verdict leaves it empty
 
         def is_clean() -> bool:
-            if may_violate(body, self._frame_ids) or may_be_slow(markdown):
+            # A long page is converted anyway, so patterns need not be fast for it.
+            if may_be_slow(markdown) or may_violate(body, self._frame_ids):
                 violations[:] = self._convert_and_check(markdown)
             return not violations
 

@@ -123,6 +123,7 @@ class _Reader:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
+        self._parser.XmlDeclHandler = self._declaration
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.ProcessingInstructionHandler = self._instruction
 
@@ -145,6 +146,11 @@ class _Reader:
     def _refuse(self, key: str, **details: str) -> None:
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
         self.problems.append(SvgProblem(line, column, key, details))
+
+    def _declaration(self, _: str, encoding: str | None, __: int) -> None:
+        # Browsers would read the file in the encoding that it names.
+        if (encoding or "utf-8").lower() != "utf-8":
+            self._refuse("svg_syntax", why=expat.errors.XML_ERROR_INCORRECT_ENCODING)
 
     def _doctype(self, *_: object) -> None:
         # Entities can expand until memory is full, or name local files.

@@ -77,7 +77,7 @@ def _merge_markers(name: str, text: str) -> Iterator[Diagnostic]:
     # a table. That they are markers is certain beside one of the others.
     is_doubtful = name.endswith(".md") and "<<<<<<<" not in text and ">>>>>>>" not in text
     for match in _MERGE_MARKER.finditer(text):
-        is_below_line = match[0][0] == "=" and not text[: match.start()].endswith("\n\n")
+        is_below_line = match[0][0] == "=" and not text.endswith("\n\n", 0, match.start())
         if is_doubtful and (is_below_line or match[0] == "|||||||"):
             continue
         line, column = end_position(text[: match.start()])

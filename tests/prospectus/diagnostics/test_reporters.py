@@ -28,6 +28,13 @@ def test_signs_that_would_end_a_message_are_escaped_for_a_forge():
     assert "50 %25,%0D%0Asee: x" in message
 
 
+def test_signs_that_would_change_what_a_log_shows_are_escaped_for_a_forge():
+    problem = Diagnostic.at("data/a\x1b[8m.yml", 1, 1, "template", why="\x1b[8mhidden\u202e")
+    shown = as_github([problem])
+    assert shown.isprintable()
+    assert "\\u001b[8mhidden\\u202e" in shown
+
+
 def test_a_forge_gets_each_problem_on_a_line_of_its_own():
     assert len(as_github([MISSING, MISSING]).splitlines()) == 2
 

@@ -325,6 +325,35 @@ def test_an_object_stream_with_parameters_is_refused():
     assert keys("pdf", pdf(image)) == []
 
 
+@pytest.mark.parametrize(
+    "filters",
+    [
+        b"[/FlateDecode /FlateDecode]",
+        b"[ /FlateDecode/ASCIIHexDecode ]",
+        b"[/#46lateDecode /A#53CII85Decode]",
+        b"9 0 R",
+        b"/FlateDecode /Filter [/FlateDecode /FlateDecode]",
+        b"/FlateDecode /#46ilter [/FlateDecode /FlateDecode]",
+        b"[/FlateDecode %\n/FlateDecode]",
+    ],
+)
+@pytest.mark.parametrize(
+    "kind", [b"/Type /ObjStm", b"/N 1 /First 4", b"/Type /ObjStm /Filter /FlateDecode /X (obj)"]
+)
+def test_an_object_stream_that_another_filter_hides_is_refused(kind: bytes, filters: bytes):
+    action = zlib.compress(zlib.compress(b"5 0 <</S /JavaScript>>"))
+    whole = b"1 0 obj <<%b /Filter %b>> stream\n%b\nendstream" % (kind, filters, action)
+    assert keys("pdf", pdf(whole)) == ["file_incomplete"]
+
+
+@pytest.mark.parametrize("filters", [b"/FlateDecode", b"[/FlateDecode]", b"[ /FlateDecode ]\n"])
+def test_an_object_stream_that_is_compressed_once_is_read(filters: bytes):
+    head = b"1 0 obj <</Type/ObjStm/N 1/First 4/Filter%b>>stream\n" % filters
+    assert keys("pdf", pdf(head + zlib.compress(b"5 0 <<>>") + b"\nendstream")) == []
+    twice = head.replace(b"/Type/ObjStm/N 1/First 4", b"").replace(b"Flate", b"ASCII85")
+    assert keys("pdf", pdf(twice + b"words\nendstream")) == [], "it holds no objects"
+
+
 def test_the_streams_of_a_pdf_are_counted(monkeypatch):
     monkeypatch.setattr(file_formats, "_MAX_STREAMS", 2)
     assert keys("pdf", pdf(packed(b"5 0"), packed(b"5 0"))) == []
