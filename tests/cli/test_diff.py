@@ -260,7 +260,7 @@ def test_a_commit_that_git_does_not_know_is_reported(committed):
 
 
 def test_without_git_the_same_is_reported(bare):
-    done = run_hooks(
+    done = run_here(
         bare, "diff", "--base", "main", PATH="", GIT_CEILING_DIRECTORIES=str(bare.parent)
     )
     assert (done.returncode, done.stderr) == (1, translate("history.no_git") + "\n")
