@@ -238,7 +238,7 @@ def test_mistakes_that_the_last_project_or_two_fields_together_show_are_reported
     root = copy
     write(root, 400)
     for name, fields in {
-        "w-last": "contacts: [made-up-office]\n",
+        "w-last": "was: [made-up-former]\n",
         "x-aliases": "aliases: [{zh: 别名, en: Alias}]\n",
         "y-note": "note: {zh: 虚构, en: Made up}\n",
         "z-both": "aliases: [{zh: 别名, en: Alias}]\nnote: {zh: 虚构, en: Made up}\n",
@@ -251,7 +251,7 @@ def test_mistakes_that_the_last_project_or_two_fields_together_show_are_reported
     fragment = root / "overrides/fragments/project.html"
     text = fragment.read_text(encoding="utf-8")
     line = text.count("\n") + 1
-    last = "{{ project.contacts and made_up }}\n"
+    last = "{{ project.was and made_up }}\n"
     both = "{{ project.aliases and project.note and made_up }}\n"
     fragment.write_text(text + last + both, encoding="utf-8")
     page = root / "docs/about/gaps.en.md"
