@@ -88,7 +88,7 @@ def _has_room(folder: Path) -> bool:
 
 @pytest.fixture(scope="session")
 def disk() -> Path:
-    """Where temporary files usually are, which is seldom in memory."""
+    """Where temporary files usually are: seldom in memory, and below folders that all may enter."""
     return _TEMPORARY
 
 
