@@ -39,6 +39,7 @@ from support.builds import (
 from support.copies import CopyPool
 from support.parsing import BuiltSite
 from support.project import ROOT
+from support.repositories import make_committed
 from support.server import served
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ settings.load_profile("site")
 # Folders of a run hold less than half of this, in bytes.
 _ROOM = 4 << 30
 _MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
+_TEMPORARY = Path(tempfile.gettempdir())
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -84,10 +86,16 @@ def _has_room(folder: Path) -> bool:
     return runs_programs and status.f_bavail * status.f_frsize >= _ROOM
 
 
+@pytest.fixture(scope="session")
+def disk() -> Path:
+    """Where temporary files usually are: seldom in memory, and below folders that all may enter."""
+    return _TEMPORARY
+
+
 @pytest.fixture
-def on_disk() -> Iterator[Path]:
+def on_disk(disk: Path) -> Iterator[Path]:
     """A folder elsewhere than in memory, whose path nobody may publish to."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=disk) as folder:
         yield Path(folder)
 
 
@@ -103,6 +111,17 @@ def pytest_collection() -> Generator[None, object, object]:
     gc.freeze()
     gc.enable()
     return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path,
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Look for examples in docstrings of programs and of `support` only: tests have none."""
+    collectors = yield
+    if file_path.name.startswith("test_"):
+        return [collector for collector in collectors if type(collector) is pytest.Module]
+    return collectors
 
 
 # The longest files begin first, so that none is left at the end while other processes have
@@ -177,6 +196,21 @@ def _cache_folder(run_folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _temporary_files(run_folder: Path) -> Iterator[None]:
+    """Temporary files of programs are in memory, too, and beside the projects.
+
+    The editor links the files of a project into a temporary folder, which one file system allows.
+    """
+    folder = run_folder / "temporary"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        if ATTACK_ROUNDS == SHORT:
+            patch.setattr(tempfile, "tempdir", str(folder))
+            patch.setenv("TMPDIR", str(folder))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _unflushed() -> Iterator[None]:
     """No test takes the power away: waiting for the disk would only take time.
 
@@ -210,6 +244,7 @@ def _tidy() -> Callable[[], None]:
         nonlocal size
         if _resident_size() > size + _GARBAGE:
             gc.collect()
+            gc.freeze()  # what is left now stays; to look at it again would take seconds
             size = _resident_size()
 
     return tidy
@@ -313,6 +348,20 @@ def copy_content(
     """Makes copies of the same without the program, for tests that check them in this process."""
     numbers = itertools.count(1)
     return lambda: lend(bare_project, tmp_path / f"{next(numbers)}/project", "hooks")
+
+
+@pytest.fixture(scope="session")
+def committed_project(bare_project: Path, once: Once) -> Path:
+    return once("committed", lambda folder: make_committed(bare_project, folder)) / "project"
+
+
+@pytest.fixture
+def committed(committed_project: Path, tmp_path: Path, lend: Callable[..., Path]) -> Path:
+    """The same without the program, as a repository whose one commit holds all of it.
+
+    A test that starts the program as editors do commits a copy of its own (`support.git.commit`).
+    """
+    return lend(committed_project, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")

@@ -157,9 +157,9 @@ def wait_for(server: Server, process: subprocess.Popen[bytes], folder: Path) -> 
 
 
 @pytest.fixture(scope="module")
-def served_site(built: BuiltSite) -> Iterator[Path]:
+def served_site(built: BuiltSite, disk: Path) -> Iterator[Path]:
     """The built site with a calendar and what should never be served, for any user to read."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=disk) as name:
         folder = Path(name)
         folder.chmod(0o755)
         site = shutil.copytree(built.folder, folder / "site", copy_function=shutil.copyfile)
@@ -185,10 +185,10 @@ PLACES = {"nginx": ("/", "/zt/site/"), "caddy": ("/", "/zt/site/"), "apache": ("
     ),
     ids="".join,
 )
-def server(request: pytest.FixtureRequest, served_site: Path) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, served_site: Path, disk: Path) -> Iterator[Server]:
     kind, path = request.param
     with (
-        tempfile.TemporaryDirectory() as name,
+        tempfile.TemporaryDirectory(dir=disk) as name,
         running(kind, served_site, path, Path(name)) as server,
     ):
         yield server

@@ -125,12 +125,11 @@ def test_links_of_the_feed_lead_to_pages(recorded):
             assert recorded.page(link.split("#")[0]).html
 
 
-def test_nothing_is_recorded_where_nothing_changed(copy):
-    commit(copy)
-    before = files(copy)
-    done = run_here(copy, "changelog", "--base", "main")
+def test_nothing_is_recorded_where_nothing_changed(committed):
+    before = files(committed)
+    done = run_here(committed, "changelog", "--base", "main")
     assert (done.returncode, done.stdout) == (0, translate("change.nothing", base="main") + "\n")
-    assert files(copy) == before
+    assert files(committed) == before
 
 
 def record_of(project: Path, *words: str) -> dict[str, str]:
@@ -140,63 +139,59 @@ def record_of(project: Path, *words: str) -> dict[str, str]:
     return files(project)
 
 
-def test_a_change_without_a_date_is_of_today_and_a_second_one_begins_where_it_ended(copy):
-    commit(copy)
+def test_a_change_without_a_date_is_of_today_and_a_second_one_begins_where_it_ended(committed):
     today = dt.datetime.now().astimezone().date().isoformat()
     for old, new in (("84", "85"), ("85", "86")):
-        swap(copy, "data/figures/exports.yml", f"value: {old}\n", f"value: {new}\n")
-        recorded = record_of(copy)
+        swap(committed, "data/figures/exports.yml", f"value: {old}\n", f"value: {new}\n")
+        recorded = record_of(committed)
     added = [text for path, text in recorded.items() if path.startswith(f"{CHANGES}/{today}-")]
     assert len(recorded) == len(added) + 1
     assert re.findall(r"\{value: (\d+)", "".join(added)) == ["84", "85", "85", "86"]
-    assert check(copy)
+    assert check(committed)
 
 
-def test_a_committed_change_is_not_recorded_again(copy):
-    commit(copy)
-    swap(copy, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
-    recorded = record_of(copy, "--date", "2030-05-01")
-    commit(copy)
-    assert record_of(copy) == record_of(copy, "--base", "HEAD~1") == recorded
+def test_a_committed_change_is_not_recorded_again(committed):
+    swap(committed, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
+    recorded = record_of(committed, "--date", "2030-05-01")
+    commit(committed)
+    assert record_of(committed) == record_of(committed, "--base", "HEAD~1") == recorded
 
 
-def test_a_record_that_a_change_names_can_be_removed_and_recorded(copy):
-    (copy / "data/projects/made-up.yml").write_text(MADE_UP_PROJECT, encoding="utf-8")
-    commit(copy)
+def test_a_record_that_a_change_names_can_be_removed_and_recorded(committed):
+    (committed / "data/projects/made-up.yml").write_text(MADE_UP_PROJECT, encoding="utf-8")
+    commit(committed)
     entry = "date: '2026-11-25'\nadded: [projects/made-up]\n"
-    (copy / CHANGES / "2026-11-25.yml").write_text(entry, encoding="utf-8")
-    commit(copy)
-    (copy / "data/projects/made-up.yml").unlink()
-    assert "python hooks changelog" in run_here(copy, "check").stderr
-    text = "".join(record_of(copy, "--date", "2030-05-01").values())
+    (committed / CHANGES / "2026-11-25.yml").write_text(entry, encoding="utf-8")
+    commit(committed)
+    (committed / "data/projects/made-up.yml").unlink()
+    assert "python hooks changelog" in run_here(committed, "check").stderr
+    text = "".join(record_of(committed, "--date", "2030-05-01").values())
     assert "name: {zh: 虚构项目, en: Made-up project}" in text
-    assert check(copy)
+    assert check(committed)
 
 
-def test_a_day_before_the_newest_change_is_refused(copy):
-    commit(copy)
-    swap(copy, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
-    before = files(copy)
-    done = run_here(copy, "changelog", "--date", "2020-01-01")
+def test_a_day_before_the_newest_change_is_refused(committed):
+    swap(committed, "data/figures/exports.yml", "value: 84\n", "value: 85\n")
+    before = files(committed)
+    done = run_here(committed, "changelog", "--date", "2020-01-01")
     message = translate("change.too_early", date="2020-01-01", newest="2026-11-24")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", message + "\n")
-    assert files(copy) == before
+    assert files(committed) == before
 
 
-def test_a_base_that_cannot_be_read_is_reported_with_its_mistakes(copy):
-    swap(copy, "data/parks/eastgate.yml", "level: national", "level: [national]")
-    commit(copy)
-    swap(copy, "data/parks/eastgate.yml", "level: [national]", "level: national")
-    done = run_here(copy, "changelog", "--base", "main")
+def test_a_base_that_cannot_be_read_is_reported_with_its_mistakes(committed):
+    swap(committed, "data/parks/eastgate.yml", "level: national", "level: [national]")
+    commit(committed)
+    swap(committed, "data/parks/eastgate.yml", "level: [national]", "level: national")
+    done = run_here(committed, "changelog", "--base", "main")
     assert (done.returncode, done.stdout) == (1, "")
     mistake, why = done.stderr.splitlines()
     assert re.match(r"data/parks/eastgate\.yml:\d+:1: ", mistake)
     assert why == translate("change.unreadable", base="main")
 
 
-def test_a_date_that_is_none_is_reported(copy):
-    commit(copy)
-    done = run_here(copy, "changelog", "--base", "main", "--date", "2030-02-30")
+def test_a_date_that_is_none_is_reported(committed):
+    done = run_here(committed, "changelog", "--base", "main", "--date", "2030-02-30")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == translate("change.bad_date", date="2030-02-30") + "\n"
 

@@ -183,11 +183,10 @@ def test_nothing_changed_says_so(bare):
 
 
 @pytest.mark.weekly
-def test_a_change_that_readers_do_not_see_is_named_with_its_lines_and_its_file(bare):
-    commit(bare)
-    with (bare / "data/units.yml").open("a", encoding="utf-8") as file:
+def test_a_change_that_readers_do_not_see_is_named_with_its_lines_and_its_file(committed):
+    with (committed / "data/units.yml").open("a", encoding="utf-8") as file:
         file.write("# made up\n")
-    done = run_here(bare, "diff", "--base", "main")
+    done = run_here(committed, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
     heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
     assert heads == [
@@ -200,11 +199,10 @@ def test_a_change_that_readers_do_not_see_is_named_with_its_lines_and_its_file(b
     assert "| `data/units.yml` | " + translate("diff.status.changed") in done.stdout
 
 
-def test_a_figure_is_reported_before_and_after_in_every_language_and_nothing_breaks_out(bare):
-    commit(bare)
-    swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
-    swap(bare, "data/figures/chains.yml", "zh: 工信", 'zh: "<b>|*虚构*" #')
-    done = run_here(bare, "diff", "--base", "main")
+def test_a_figure_is_reported_before_and_after_in_every_language_and_nothing_breaks_out(committed):
+    swap(committed, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    swap(committed, "data/figures/chains.yml", "zh: 工信", 'zh: "<b>|*虚构*" #')
+    done = run_here(committed, "diff", "--base", "main")
     head, _, names, line, row = done.stdout.splitlines()[2:7]
     assert head == f"### {translate('diff.figures', count=1)}"
     assert row.startswith(r"| \<b\>\|\*虚构\* / Key chains")
@@ -214,31 +212,28 @@ def test_a_figure_is_reported_before_and_after_in_every_language_and_nothing_bre
 
 
 @pytest.mark.weekly
-def test_a_field_is_reported_in_each_language_with_file_and_line(bare):
-    commit(bare)
-    swap(bare, "data/parks/milton.yml", "zh: 磨坊溪工业园,", "zh: 虚构园,")
-    done = run_here(bare, "diff", "--base", "main")
+def test_a_field_is_reported_in_each_language_with_file_and_line(committed):
+    swap(committed, "data/parks/milton.yml", "zh: 磨坊溪工业园,", "zh: 虚构园,")
+    done = run_here(committed, "diff", "--base", "main")
     (row,) = (line for line in done.stdout.splitlines() if "`short" in line)
     assert row.count("`short.zh` | 磨坊溪工业园 | 虚构园 |") == 1
     assert "<br>`parks/milton`<br>`data/parks/milton.yml:" in row
     assert "short.en" not in done.stdout, "that stayed as it was"
 
 
-def test_nobody_is_called_and_nothing_becomes_a_link(bare):
-    commit(bare)
+def test_nobody_is_called_and_nothing_becomes_a_link(committed):
     hostile = "@made-up #1 https://made-up.example.org www.made-up.example.org !2 [x](y) &amp;"
-    swap(bare, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
-    swap(bare, "data/figures/chains.yml", "zh: 工信", f'zh: "{hostile}" #')
-    report = run_here(bare, "diff", "--base", "main").stdout
+    swap(committed, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    swap(committed, "data/figures/chains.yml", "zh: 工信", f'zh: "{hostile}" #')
+    report = run_here(committed, "diff", "--base", "main").stdout
     assert "made-up" in report
     assert not re.search(r"@\w|#\d|://|www\.|!\d|(?<!\\)[\[\]]|&amp;", report.replace("`", ""))
 
 
 @pytest.mark.weekly
-def test_a_summary_of_very_much_is_cut_and_says_so(bare):
-    commit(bare)
-    write(bare, 150)
-    done = run_here(bare, "diff", "--base", "main")
+def test_a_summary_of_very_much_is_cut_and_says_so(committed):
+    write(committed, 150)
+    done = run_here(committed, "diff", "--base", "main")
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.encode()) < 1_000_000
     assert translate("diff.records_added", count=150) in done.stdout
@@ -256,17 +251,16 @@ def test_a_shallow_clone_and_a_folder_without_history_say_what_helps(bare, tmp_p
     assert (done.returncode, done.stderr) == (1, translate("history.shallow", name="HEAD~1") + "\n")
 
 
-def test_a_commit_that_git_does_not_know_is_reported(bare):
-    commit(bare)
-    done = run_here(bare, "diff", "--base", "--upload-pack=made-up")
+def test_a_commit_that_git_does_not_know_is_reported(committed):
+    done = run_here(committed, "diff", "--base", "--upload-pack=made-up")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-    done = run_here(bare, "diff", "--base", "made-up")
+    done = run_here(committed, "diff", "--base", "made-up")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == translate("history.no_ref", name="made-up") + "\n"
 
 
 def test_without_git_the_same_is_reported(bare):
-    done = run_hooks(
+    done = run_here(
         bare, "diff", "--base", "main", PATH="", GIT_CEILING_DIRECTORIES=str(bare.parent)
     )
     assert (done.returncode, done.stderr) == (1, translate("history.no_git") + "\n")
@@ -286,14 +280,13 @@ def test_a_base_that_is_wrong_is_reported_and_stops_nothing(bare):
     assert re.match(r"- data/parks/eastgate\.yml:\d+:1: ", mistake)
 
 
-def test_a_change_that_is_wrong_is_reported_as_by_the_check_with_the_files_that_changed(bare):
-    commit(bare)
-    swap(bare, "data/parks/eastgate.yml", "level: national", "level: National")
-    done = run_here(bare, "diff", "--base", "main")
-    assert (done.returncode, done.stderr) == (1, run_here(bare, "check").stderr)
+def test_a_change_that_is_wrong_is_reported_as_by_the_check_with_the_files_that_changed(committed):
+    swap(committed, "data/parks/eastgate.yml", "level: national", "level: National")
+    done = run_here(committed, "diff", "--base", "main")
+    assert (done.returncode, done.stderr) == (1, run_here(committed, "check").stderr)
     assert translate("diff.unreadable_now", count=1) in done.stdout
     assert "| `data/parks/eastgate.yml` | level: national | level: National |" in done.stdout
-    as_json = run_here(bare, "diff", "--base", "main", "--format", "json")
+    as_json = run_here(committed, "diff", "--base", "main", "--format", "json")
     assert (as_json.returncode, as_json.stderr) == (1, done.stderr)
     summary = json.loads(as_json.stdout)
     assert summary["problems"]["of"] == "present"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ def test_the_record_describes_all_files_as_they_are(once_built):
     assert record.earlier_output.files == manifest(once_built.output)
 
 
+@pytest.mark.weekly
 def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
     environment.forget_templates()
     for code in ("zh", "en"):
@@ -165,36 +167,44 @@ KNITWEAR = "data/projects/knitwear-plant.yml"
 
 
 @pytest.mark.parametrize(
-    ("path", "before"),
+    "places",
     first_of(
         [
-            (KNITWEAR, "A maker of pure-cotton knitwear"),
-            ("data/parks/milton.yml", "short: {zh: 磨坊溪工业园, en: Milton Industrial"),
-            (KNITWEAR, "en: Knitwear plant"),
-            ("data/companies.yml", "Mockland Samplex"),
-            ("data/chains/textiles.yml", "en: Textiles and"),
-            ("data/stages.yml", "en: Operating"),
-            ("data/synonyms/en.yml", "winery: [wine"),
-            (PAGE, "title: "),
-        ],
-        daily=2,
+            {
+                KNITWEAR: "A maker of pure-cotton knitwear",
+                "data/parks/milton.yml": "short: {zh: 磨坊溪工业园, en: Milton Industrial",
+            },
+            {KNITWEAR: "en: Knitwear plant"},
+            {"data/companies.yml": "Mockland Samplex"},
+            {"data/chains/textiles.yml": "en: Textiles and"},
+            {"data/stages.yml": "en: Operating"},
+            {"data/synonyms/en.yml": "winery: [wine"},
+            {PAGE: "title: "},
+        ]
     ),
+    ids=lambda places: next(iter(places)),
 )
-def test_the_search_knows_what_was_edited_and_nothing_that_is_gone(once_built, path, before):
-    def search_with(word: str) -> str:
-        def edit(text: str) -> str:
-            assert text.count(before) == 1
-            return text.replace(before, f"{before} {word} ")
+def test_the_search_knows_what_was_edited_and_nothing_that_is_gone(once_built, places):
+    """A word of its own is written behind the text of each place; then another one."""
 
-        with once_built.edited(path, edit):
-            return searched(
-                once_built.build_again(f"{word}-{path.replace('/', '-')}-{len(before)}")
-            )
+    def search_with(*words: str) -> str:
+        with ExitStack() as edits:
+            for word, (path, before) in zip(words, places.items(), strict=False):
+                edits.enter_context(once_built.edited(path, partial(add_word, before, word)))
+            name = "-".join([words[0], *places, *places.values()]).replace("/", "-")
+            return searched(once_built.build_again(name.replace(":", "")))
 
-    assert "quuxford" in search_with("Quuxford")
-    later = search_with("Corgeton")
-    assert "corgeton" in later
-    assert "quuxford" not in later
+    first, second = ("quuxford", "fredville")[: len(places)], ("corgeton", "waldo")[: len(places)]
+    search = search_with(*first)
+    assert all(word in search for word in first)
+    search = search_with(*second)
+    assert all(word in search for word in second)
+    assert not any(word in search for word in first)
+
+
+def add_word(before: str, word: str, text: str) -> str:
+    assert text.count(before) == 1
+    return text.replace(before, f"{before} {word.capitalize()} ")
 
 
 def searched(folder: Path) -> str:
@@ -209,11 +219,12 @@ def files(folder):
 
 
 def test_a_page_that_is_taken_over_may_not_link_to_an_anchor_that_is_gone(once_built):
-    with (
-        once_built.edited(PAGE, lambda text: text.replace("{#made-up}", "{#other}")),
-        pytest.raises(DiagnosticsError) as raised,
-    ):
+    """Mistakes of all languages are reported, each once."""
+    with ExitStack() as edits, pytest.raises(DiagnosticsError) as raised:
+        for path in (PAGE, PAGE.replace(".en.", ".zh.")):
+            edits.enter_context(
+                once_built.edited(path, lambda text: text.replace("{#made-up}", "{#other}"))
+            )
         once_built.build_again("third")
-    assert [str(problem).split(":")[0] for problem in raised.value.problems] == [
-        "docs/about/index.en.md"
-    ]
+    places = [str(problem).split(":")[0] for problem in raised.value.problems]
+    assert sorted(places) == ["docs/about/index.en.md", "docs/about/index.zh.md"]

@@ -59,9 +59,9 @@ def tmp_path(on_disk: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def kept() -> Iterator[Path]:
+def kept(disk: Path) -> Iterator[Path]:
     """What tests begin with; not in memory either, so that modes and links are the usual ones."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=disk) as folder:
         yield Path(folder)
 
 

@@ -68,6 +68,18 @@ def put(table: str, row: int, key: str, value: Any, number_format: str = "") -> 
     return edit
 
 
+def only(*tables: str) -> Edit:
+    """Remove all sheets but those of these tables."""
+
+    def edit(book: Any) -> None:
+        kept = [page(book, table) for table in tables]
+        for worksheet in book.worksheets:
+            if worksheet not in kept:
+                book.remove(worksheet)
+
+    return edit
+
+
 def on(table: str, change: Callable[[Any], object]) -> Edit:
     return lambda book: change(page(book, table))
 

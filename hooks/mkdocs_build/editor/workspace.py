@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,18 @@ _HTML = {"Content-Type": "text/html; charset=utf-8"}
 PageOf = Callable[[str, str, str], "str | None"]
 
 
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    """The templates of the editor, which are the same for every project: each is compiled once."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Workspace:
     """The project `root`, as long as the preview runs. `token` is that of its forms."""
 
@@ -49,13 +62,6 @@ class Workspace:
         self.upload: Upload | None = None
         self.index, self.check = ContentIndex(root), DraftCheck(root)
         self.memory = CommitMemory()
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
 
     @property
     def project(self) -> Project:
@@ -88,7 +94,8 @@ class Workspace:
             (code, get_editors_catalog(code)["editor.language_name"])
             for code in editors_languages()
         ]
-        page = self._environment.get_template(template).render(
+        source = _environment().get_template(template)
+        page = source.render(
             t=text,
             language=language,
             languages=languages,

@@ -20,7 +20,7 @@ from prospectus.review import sending
 from prospectus.review.content_diff import ContentDiff, read_content
 from prospectus.review.own_changes import own_files
 from support.editing import Visitor
-from support.git import commit, git
+from support.git import git
 from support.json_server import JsonServer
 from support.project import swap
 from support.weekly import first_of
@@ -33,10 +33,9 @@ WHO = {"name": "王 Made up", "email": "made-up@example.org"}
 
 
 @pytest.fixture
-def visitor(bare: Path) -> Visitor:
-    commit(bare)
-    swap(bare, EXPORTS, "value: 84\n", "value: 85\n")
-    return Visitor.of(bare)
+def visitor(committed: Path) -> Visitor:
+    swap(committed, EXPORTS, "value: 84\n", "value: 85\n")
+    return Visitor.of(committed)
 
 
 @pytest.fixture(scope="module")

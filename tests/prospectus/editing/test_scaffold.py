@@ -92,29 +92,48 @@ def added(before: bytes, after: bytes) -> bytes:
 # -- what is made ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("words", "path", "kind"), first_of(KINDS.values(), 5), ids=KINDS)
-def test_the_check_names_each_empty_field_of_a_draft_and_a_filled_one_passes(
-    bare, words, path, kind
-):
-    draft = make(bare, *words)
-    assert draft.path == path
-    lines = (bare / path).read_text(encoding="utf-8").splitlines()
-    empty = [
+def empty_fields(project: Path, draft: scaffold.ScaffoldedRecord) -> list[int]:
+    """The lines of a draft that want to be filled in."""
+    lines = (project / draft.path).read_text(encoding="utf-8").splitlines()
+    return [
         number
         for number, line in enumerate(lines, start=1)
         if number >= draft.line
         and (match := re.fullmatch(r" *([a-z_]+):( \[\])?", line))
         and match[1] in FILLED
     ]
-    assert empty
-    assert [(problem[0], problem[1]) for problem in problems(bare)] == [
-        (path, number) for number in empty
-    ]
-    for number in empty:
+
+
+def fill(path: Path, numbers: list[int]) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number in numbers:
         name = lines[number - 1].strip().partition(":")[0]
         lines[number - 1] = lines[number - 1].removesuffix(" []") + f" {FILLED[name]}"
-    (bare / path).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    if words[0] == "chain":  # as the command says
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    first_of(
+        [("park", "source"), ("chain", "step"), ("project",), *((kind,) for kind in KINDS)],
+        3,
+        each=True,
+    ),
+    ids=", ".join,
+)
+def test_the_check_names_each_empty_field_of_a_draft_and_a_filled_one_passes(bare, kinds):
+    empty = {}
+    for words, path, _ in (KINDS[kind] for kind in kinds):
+        draft = make(bare, *words)
+        assert draft.path == path
+        empty[path] = empty_fields(bare, draft)
+        assert empty[path]
+    assert sorted((path, line) for path, line, _ in problems(bare)) == sorted(
+        (path, number) for path, numbers in empty.items() for number in numbers
+    )
+    for path, numbers in empty.items():
+        fill(bare / path, numbers)
+    if "chain" in kinds:  # as the command says
         figures = bare / "data/figures/chains.yml"
         text = figures.read_text(encoding="utf-8")
         figures.write_text(text.replace("value: 2\n", "value: 3\n", 1), encoding="utf-8")

@@ -234,34 +234,11 @@ def test_many_projects_have_few_representatives(many):
     assert len(representatives(sample(many)).projects) < len(sample(many).projects) / 5
 
 
-def test_a_mistake_that_only_the_last_project_shows_is_reported(copy):
-    root = copy
-    write(root, 400)
-    path = root / "data/projects/zz-last.yml"
-    path.write_text(
-        "order: 9999\nname: {zh: 虚构项目, en: Made-up project}\n"
-        "summary: {zh: 虚构。, en: Made up.}\nstage: signed\nsources: [article p52]\n"
-        "contacts: [made-up-office]\n",
-        encoding="utf-8",
-    )
-    fragment = root / "overrides/fragments/project.html"
-    text = fragment.read_text(encoding="utf-8")
-    line = text.count("\n") + 1
-    fragment.write_text(f"{text}{{{{ project.contacts and made_up }}}}\n", encoding="utf-8")
-    page = root / "docs/about/gaps.en.md"
-    named = page.read_text(encoding="utf-8") + '\n{{ link("projects", "test-00399") }}\n'
-    page.write_text(named, encoding="utf-8")
-    with pytest.raises(DiagnosticsError) as refused:
-        check(root)
-    assert [(problem.path, problem.line, problem.key) for problem in refused.value.problems] == [
-        ("overrides/fragments/project.html", line, "template")
-    ]
-
-
-def test_a_mistake_that_needs_two_fields_together_is_reported(copy):
+def test_mistakes_that_the_last_project_or_two_fields_together_show_are_reported(copy):
     root = copy
     write(root, 400)
     for name, fields in {
+        "w-last": "was: [made-up-former]\n",
         "x-aliases": "aliases: [{zh: 别名, en: Alias}]\n",
         "y-note": "note: {zh: 虚构, en: Made up}\n",
         "z-both": "aliases: [{zh: 别名, en: Alias}]\nnote: {zh: 虚构, en: Made up}\n",
@@ -274,10 +251,14 @@ def test_a_mistake_that_needs_two_fields_together_is_reported(copy):
     fragment = root / "overrides/fragments/project.html"
     text = fragment.read_text(encoding="utf-8")
     line = text.count("\n") + 1
-    mistake = "{{ project.aliases and project.note and made_up }}\n"
-    fragment.write_text(f"{text}{mistake}", encoding="utf-8")
+    last = "{{ project.was and made_up }}\n"
+    both = "{{ project.aliases and project.note and made_up }}\n"
+    fragment.write_text(text + last + both, encoding="utf-8")
+    page = root / "docs/about/gaps.en.md"
+    named = page.read_text(encoding="utf-8") + '\n{{ link("projects", "test-00399") }}\n'
+    page.write_text(named, encoding="utf-8")
     with pytest.raises(DiagnosticsError) as refused:
         check(root)
     assert [(problem.path, problem.line, problem.key) for problem in refused.value.problems] == [
-        ("overrides/fragments/project.html", line, "template")
+        ("overrides/fragments/project.html", number, "template") for number in (line, line + 1)
     ]

@@ -62,23 +62,15 @@ def test_lines_stay_unexplained_if_readers_see_no_change():
 CONTENT = (FileChange("data/units.yml", None, TreeEntry(REGULAR, "1", 5)),)
 
 
-@pytest.fixture
-def repository(bare: Path) -> Path:
-    git(bare, "init", "--quiet")
-    git(bare, "add", "--all")
-    git(bare, "commit", "--quiet", "--message", "Made up")
-    return bare
-
-
 def swap(root: Path, name: str, old: str, new: str) -> None:
     text = (root / name).read_text(encoding="utf-8")
     assert old in text
     (root / name).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_changed_content_is_compared_with_that_of_the_commit(repository):
-    swap(repository, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
-    content = read_content(repository, "HEAD", files(files=CONTENT))
+def test_changed_content_is_compared_with_that_of_the_commit(committed):
+    swap(committed, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    content = read_content(committed, "HEAD", files(files=CONTENT))
     assert content.changes
     assert [figure.address for figure in content.changes.figures] == ["chains.key-total"]
     assert content.before
@@ -86,22 +78,22 @@ def test_changed_content_is_compared_with_that_of_the_commit(repository):
     assert (content.problems, content.is_base_wrong) == ((), False)
 
 
-def test_the_content_of_a_commit_is_read_once_as_long_as_the_templates_stay(repository):
+def test_the_content_of_a_commit_is_read_once_as_long_as_the_templates_stay(committed):
     memory = CommitMemory()
-    first = memory.read(repository, "HEAD")
-    swap(repository, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
-    assert memory.read(repository, "HEAD") is first
-    (repository / "overrides/made-up.html").write_text("", encoding="utf-8")
-    assert memory.read(repository, "HEAD") is not first
+    first = memory.read(committed, "HEAD")
+    swap(committed, "data/figures/chains.yml", "value: 23\n", "value: 24\n")
+    assert memory.read(committed, "HEAD") is first
+    (committed / "overrides/made-up.html").write_text("", encoding="utf-8")
+    assert memory.read(committed, "HEAD") is not first
 
 
 @pytest.mark.parametrize("is_base_wrong", first_of([False, True]))
-def test_a_state_with_problems_is_not_compared(repository, is_base_wrong):
-    swap(repository, "data/figures/chains.yml", "value: 23\n", "value: x\n")
+def test_a_state_with_problems_is_not_compared(committed, is_base_wrong):
+    swap(committed, "data/figures/chains.yml", "value: 23\n", "value: x\n")
     if is_base_wrong:
-        git(repository, "commit", "--quiet", "--all", "--message", "Made up")
-        swap(repository, "data/figures/chains.yml", "value: x\n", "value: 23\n")
-    content = read_content(repository, "HEAD", files(files=CONTENT))
+        git(committed, "commit", "--quiet", "--all", "--message", "Made up")
+        swap(committed, "data/figures/chains.yml", "value: x\n", "value: 23\n")
+    content = read_content(committed, "HEAD", files(files=CONTENT))
     assert content.is_base_wrong == is_base_wrong
     assert {problem.path for problem in content.problems} == {"data/figures/chains.yml"}
     assert (content.changes, content.before, content.after) == (None, None, None)
@@ -153,16 +145,16 @@ def test_lines_of_files_whose_records_or_pages_changed_are_explained(state):
 
 
 @pytest.mark.weekly
-def test_lines_of_a_renamed_record_are_explained_in_both_files(repository):
+def test_lines_of_a_renamed_record_are_explained_in_both_files(committed):
     old, new, figures = (
         "data/projects/coal-chemicals.yml",
         "data/projects/made-up.yml",
         "data/figures/industry.yml",
     )
-    (repository / old).rename(repository / new)
-    swap(repository, new, "stage:", "was: [coal-chemicals]\nstage:")
-    swap(repository, figures, "total-rank:\n", "made-up:\n  was: [total-rank]\n")
-    content = read_content(repository, "HEAD", files(files=CONTENT))
+    (committed / old).rename(committed / new)
+    swap(committed, new, "stage:", "was: [coal-chemicals]\nstage:")
+    swap(committed, figures, "total-rank:\n", "made-up:\n  was: [total-rank]\n")
+    content = read_content(committed, "HEAD", files(files=CONTENT))
     assert content.problems == ()
     lines: dict[str, LineChanges] = dict.fromkeys((old, new, figures), (("a",), ("b",)))
     assert unexplained_lines(files(lines=lines), content) == {}

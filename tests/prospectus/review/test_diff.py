@@ -94,52 +94,63 @@ def test_a_name_is_a_field_of_its_record(edited):
     assert edited.outdated == (("parks/milton", "en"),)
 
 
-def test_a_renamed_record_is_neither_removed_nor_added(before, bare):
-    projects = bare / "data/projects"
+@pytest.fixture(scope="module")
+def moved(
+    before: SiteSnapshot, bare_project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> SiteDiff:
+    """A record with a former name, one of another name, and a page at another place."""
+    project = copy_with_cache(bare_project, tmp_path_factory.mktemp("moved") / "project", "hooks")
+    projects = project / "data/projects"
     (projects / "coal-chemicals.yml").rename(projects / "made-up.yml")
-    swap(bare, "data/projects/made-up.yml", "stage:", "was: [coal-chemicals]\nstage:")
-    swap(bare, "data/projects/made-up.yml", "name: {zh: ", "name: {zh: 虚构")
-    diff = compare(before, read(bare))
-    (record,) = diff.records
+    swap(project, "data/projects/made-up.yml", "stage:", "was: [coal-chemicals]\nstage:")
+    swap(project, "data/projects/made-up.yml", "name: {zh: ", "name: {zh: 虚构")
+    (projects / "knitwear-plant.yml").rename(projects / "other.yml")
+    for language in ("zh", "en"):
+        page = project / f"docs/about/gaps.{language}.md"
+        page.rename(project / f"docs/projects/gaps.{language}.md")
+    swap(project, "mkdocs.yml", "about/gaps.md", "projects/gaps.md")
+    gaps = "docs/projects/gaps.en.md"
+    swap(project, gaps, "Nothing has been filled in", "Everything has been filled in")
+    swap(project, gaps, "../figures/index.md", "https://new.example.net/")
+    swap(project, gaps, "description: What", "description: All")
+    return compare(before, read(project))
+
+
+def test_what_moved_is_neither_removed_nor_added(moved):
+    assert sorted(moved.moved) == [
+        ("about/gaps", "projects/gaps"),
+        ("projects/coal-chemicals", "projects/made-up"),
+        ("projects/knitwear-plant", "projects/other"),
+    ]
+    assert not moved.added
+    assert not moved.removed
+
+
+def test_a_renamed_record_is_neither_removed_nor_added(moved):
+    (record,) = (record for record in moved.records if record.former)
     assert (record.name, record.former) == ("made-up", "projects/coal-chemicals")
     assert {*record.fields} == {"was", "name"}
-    assert not diff.figures, "they moved with it"
-    assert diff.moved == (("projects/coal-chemicals", "projects/made-up"),)
-    assert not diff.removed
+    others = [figure.address.partition(".")[0] for figure in moved.figures]
+    assert {*others} <= {"knitwear-plant", "other"}, "those of the renamed one moved with it"
 
 
-def test_a_record_of_another_name_is_a_page_that_moved(before, bare):
-    projects = bare / "data/projects"
-    (projects / "coal-chemicals.yml").rename(projects / "made-up.yml")
-    diff = compare(before, read(bare))
-    assert diff.moved == (("projects/coal-chemicals", "projects/made-up"),)
-    assert not diff.added
-    assert not diff.removed
+def test_a_record_of_another_name_is_another_record(moved):
     changes = [
         (record.name, record.before is None, record.after is None, record.fields)
-        for record in diff.records
+        for record in moved.records
+        if not record.former
     ]
-    assert changes == [("coal-chemicals", False, True, ()), ("made-up", True, False, ())]
+    assert changes == [("knitwear-plant", False, True, ()), ("other", True, False, ())]
 
 
-def test_a_page_that_moved_is_compared_with_what_it_was(before, bare):
+def test_a_page_that_moved_is_compared_with_what_it_was(moved):
     """Or a page could say anything else at its new place."""
-    for language in ("zh", "en"):
-        page = bare / f"docs/about/gaps.{language}.md"
-        page.rename(bare / f"docs/projects/gaps.{language}.md")
-    swap(bare, "mkdocs.yml", "about/gaps.md", "projects/gaps.md")
-    gaps = "docs/projects/gaps.en.md"
-    swap(bare, gaps, "Nothing has been filled in", "Everything has been filled in")
-    swap(bare, gaps, "../figures/index.md", "https://new.example.net/")
-    swap(bare, gaps, "description: What", "description: All")
-    diff = compare(before, read(bare))
-    assert diff.moved == (("about/gaps", "projects/gaps"),)
-    (text,) = (text for text in diff.texts if text.uri == "projects/gaps")
+    (text,) = (text for text in moved.texts if text.uri == "projects/gaps")
     assert (text.language, len(text.removed), len(text.added)) == ("en", 1, 1)
     assert "Everything has been filled in" in text.added[0]
-    elements = {(element.uri, element.language): element for element in diff.elements}
+    elements = {(element.uri, element.language): element for element in moved.elements}
     assert '<a href="https://new.example.net/">' in elements["projects/gaps", "en"].added
-    assert [(head.uri, head.key) for head in diff.heads] == [("projects/gaps", "description")]
+    assert [(head.uri, head.key) for head in moved.heads] == [("projects/gaps", "description")]
 
 
 def test_a_page_is_only_said_to_have_moved_where_nothing_else_could_be_meant():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from prospectus.git.remotes import parse_remote
 from prospectus.review import sending
 from prospectus.review.check import check
 from prospectus.review.content_diff import ContentDiff
-from support.git import commit, git
+from support.git import git
 from support.json_server import JsonServer
 from support.project import swap
 
@@ -28,10 +27,8 @@ EXPORTS = "data/figures/exports.yml"
 
 
 @pytest.fixture
-def site(copy_content: Callable[[], Path]) -> Path:
-    project = copy_content()
-    commit(project)
-    return project
+def site(committed: Path) -> Path:
+    return committed
 
 
 def test_two_editors_send_their_changes_and_both_merge_without_a_conflict(site, monkeypatch):

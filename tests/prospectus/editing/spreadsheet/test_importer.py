@@ -47,9 +47,22 @@ def project(files: Mapping[str, str]) -> Iterator[Path]:
 
 def exported(root: Path, name: str = "all.xlsx") -> list[SheetData]:
     """The sheets as they come back from a file that nobody changed."""
-    path = root / name
-    path.write_bytes(_content(name, frozenset(data_contents(root).items())))
-    return table_file.read(path)
+    data = frozenset(data_contents(root).items())
+    (root / name).write_bytes(_content(name, data))
+    return [
+        SheetData(
+            sheet.title, {number: list(row) for number, row in sheet.rows.items()}, sheet.merged
+        )
+        for sheet in _sheets(name, data)
+    ]
+
+
+@cache
+def _sheets(name: str, data: frozenset[tuple[str, bytes]]) -> list[SheetData]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(_content(name, data))
+        return table_file.read(path)
 
 
 @cache
