@@ -92,7 +92,6 @@ def test_what_a_slow_check_finds_stops_the_languages(bare, tmp_path, monkeypatch
     with pytest.raises(DiagnosticsError) as raised:
         build_site(bare, tmp_path / "output")
     assert raised.value.problems == [wrong]
-    assert not [*tmp_path.glob("output*/**/index.html")]
 
 
 @dataclass(frozen=True)
