@@ -7,7 +7,6 @@ import os
 import pickle
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache, partial
@@ -78,8 +77,9 @@ class Background(Generic[T]):
         if CAN_FORK:
             for stream in (sys.stdout, sys.stderr):
                 stream.flush()
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `cancel`
-            with suppress(OSError):
+            with suppress(OSError):  # out of processes or file descriptors
+                # In memory, so that no disk has to have room.
+                self._file = os.fdopen(os.memfd_create("result"), "w+b")
                 run = partial(_run_locked, job, lock) if lock else job
                 self._child = _Child(partial(_write_outcome, run, self._file))
 
