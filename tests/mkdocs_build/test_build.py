@@ -34,6 +34,10 @@ def test_all_languages_lie_in_one_folder(once_built):
 
 
 def test_pdf_files_that_an_edit_does_not_change_are_taken_over(copy, tmp_path):
+    settings = copy / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    brochure = "extra:\n  brochure: {pages: [why/index]}\n"
+    settings.write_text(text.replace("extra:\n", brochure), encoding="utf-8")
     outputs = [tmp_path / "first", tmp_path / "second"]
     for output, before in zip(outputs, [outputs[0], outputs[0]], strict=True):
         record = BuildRecord(copy, before, "online-other")
