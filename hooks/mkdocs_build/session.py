@@ -106,7 +106,6 @@ class BuildSession:
                 build.projects_key = earlier.projects_key
             build.render_all()
         self._builds[language.code] = build
-        self._start_pdf_files(build, config)
         config.nav = mkdocs_pages.expand_navigation(config.nav, self._context)
 
     def start_pages(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
@@ -114,11 +113,15 @@ class BuildSession:
         self.require_checked()
         build = self.build(config)
         build.nav = nav
+        self._start_pdf_files(build, config)
         if earlier := self._earlier.get(build.language.code):
             earlier.take(files, Path(config.site_dir))
 
     def _start_pdf_files(self, build: LanguageBuild, config: MkDocsConfig) -> None:
-        """Take over the PDF files, whose sizes pages show, or have another process make them."""
+        """Take over the PDF files, whose sizes pages show, or have another process make them.
+
+        Not before MkDocs has emptied its folder, which it does after its first event.
+        """
         code, folder = build.language.code, Path(config.site_dir)
         earlier = self._earlier.get(code)
         pdf_files = brochures.pdf_files(build) if self._writes_files else None

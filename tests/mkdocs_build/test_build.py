@@ -42,6 +42,28 @@ def test_the_record_describes_all_files_as_they_are(once_built):
     assert record.earlier_output.files == manifest(once_built.output)
 
 
+def test_pdf_files_that_an_edit_does_not_change_are_taken_over(copy, tmp_path):
+    settings = copy / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    brochure = "extra:\n  brochure: {pages: [why/index]}\n"
+    settings.write_text(text.replace("extra:\n", brochure), encoding="utf-8")
+    outputs = [tmp_path / "first", tmp_path / "second"]
+    for output, before in zip(outputs, [outputs[0], outputs[0]], strict=True):
+        record = BuildRecord(copy, before, "online-other")
+        page_count = build_site(copy, output, record=record).page_count
+        record.save(page_count, output)
+        with (copy / "docs/about/gaps.en.md").open("a", encoding="utf-8") as file:
+            file.write("\nMade-up words.\n")
+    first, second = ({*_files(output, "downloads/**/*.pdf")} for output in outputs)
+    assert first == second != set()
+    made = [it for it in first if not (outputs[0] / it).samefile(outputs[1] / it)]
+    assert made == []
+
+
+def _files(folder: Path, pattern: str) -> Iterator[str]:
+    return (path.relative_to(folder).as_posix() for path in folder.rglob(pattern))
+
+
 @pytest.mark.weekly
 def test_mistakes_of_all_languages_are_reported_each_once(bare, tmp_path):
     environment.forget_templates()
