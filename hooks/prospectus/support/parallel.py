@@ -49,11 +49,9 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
             raise error  # the others need not end
         outcomes += [_outcome(job) for job in jobs[1 + len(children) :]]
         outcomes[1:1] = [child.outcome() for child in children]
-    except BaseException:
-        for child in children:
-            child.kill()
-        raise
     finally:
+        for child in children:
+            child.kill()  # which has ended, unless something failed here
         gc.unfreeze()
     results: list[Any] = []
     for result, error in outcomes:
