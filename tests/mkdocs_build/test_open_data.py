@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mkdocs_build import open_data
 from mkdocs_build.open_data import OpenDataRecord
 from mkdocs_build.site_context import SiteContext
 from prospectus.files.build_record import BuildRecord
+from prospectus.outputs.open_data.files import Publication
+from prospectus.support.parallel import CAN_FORK
 
 
 def build(project: Path, output: Path, before: Path | None = None) -> tuple[bool, SiteContext]:
@@ -68,3 +73,19 @@ def test_they_are_made_again_where_somebody_changed_a_file(bare, output):
     again = output.with_name("again")
     assert not build(bare, again, output)[0]
     assert (again / "data/parks.csv").read_bytes() == right
+
+
+def test_of_a_large_site_a_process_that_ends_makes_the_same_files(bare, output, monkeypatch):
+    monkeypatch.setattr(open_data, "LARGE", 0)
+    made: list[int] = []
+    write = Publication.write
+
+    def write_here(*args: Any, **options: Any) -> Any:
+        made.append(os.getpid())
+        return write(*args, **options)
+
+    monkeypatch.setattr(Publication, "write", write_here)
+    again = output.with_name("again")
+    build(bare, again)
+    assert contents(again) == contents(output)
+    assert not made or not CAN_FORK

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 from prospectus.domain.dataset import Dataset
 from prospectus.files.earlier_output import EarlierOutput
@@ -53,6 +54,10 @@ class Summary:
     example: tuple[str, str] | None
 
 
+# The summary of written files, and their paths.
+_Written: TypeAlias = tuple[Summary, list[str]]
+
+
 @dataclass(frozen=True)
 class OpenData:
     """The files by their paths below the root of the site, and their summary."""
@@ -77,33 +82,38 @@ class Publication:
         return OpenData({**tabular.files, **dict(self._interface(records))}, tabular.summary)
 
     def write(
-        self, folder: Path, earlier: EarlierOutput, *, interface: bool = True
-    ) -> tuple[Summary, list[str]]:
+        self,
+        folder: Path,
+        earlier: EarlierOutput,
+        *,
+        interface: bool = True,
+        run: Callable[[Sequence[Callable[[], _Written]]], list[_Written]] = run_parallel,
+    ) -> _Written:
         """Write the files below a folder; returns their summary, and their paths there.
 
         Those that hold the same in the `earlier` output are taken over.
 
-        Tables and JSON are made and written in two processes, as each takes seconds for thousands
-        of records. A program with threads must not ask for that. Without `interface` there are
-        tables only.
+        Tables and JSON are two jobs, as each takes seconds for thousands of records; `run` does
+        both, by default in two processes, which a program with threads must not ask for. Without
+        `interface` there are tables only.
         """
         records = PublicRecords(self.site, self.page_urls)
         _ = records.collections  # of which both are made
         jobs = [partial(self._write_tables, records, folder, earlier)]
         if interface:
             jobs.append(partial(self._write_interface, records, folder, earlier))
-        (summary, paths), *others = run_parallel(jobs)
+        (summary, paths), *others = run(jobs)
         return summary, [*paths, *chain.from_iterable(paths for _, paths in others)]
 
     def _write_tables(
         self, records: PublicRecords, folder: Path, earlier: EarlierOutput
-    ) -> tuple[Summary, list[str]]:
+    ) -> _Written:
         tabular = self._tabular(records)
         return tabular.summary, _write(folder, earlier, tabular.files.items())
 
     def _write_interface(
         self, records: PublicRecords, folder: Path, earlier: EarlierOutput
-    ) -> tuple[Summary, list[str]]:
+    ) -> _Written:
         return _NO_TABLES, _write(folder, earlier, self._interface(records))
 
     def _tabular(self, records: PublicRecords) -> OpenData:
