@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 from prospectus.domain.dataset import Dataset
 from prospectus.files.earlier_output import EarlierOutput
@@ -53,6 +54,10 @@ class Summary:
     example: tuple[str, str] | None
 
 
+# The summary of written files, and their paths.
+_Written: TypeAlias = tuple[Summary, list[str]]
+
+
 @dataclass(frozen=True)
 class OpenData:
     """The files by their paths below the root of the site, and their summary."""
@@ -77,8 +82,12 @@ class Publication:
         return OpenData({**tabular.files, **dict(self._interface(records))}, tabular.summary)
 
     def write(
-        self, folder: Path, earlier: EarlierOutput, *, interface: bool = True
-    ) -> tuple[Summary, list[str]]:
+        self,
+        folder: Path,
+        earlier: EarlierOutput,
+        *,
+        interface: bool = True,
+    ) -> _Written:
         """Write the files below a folder; returns their summary, and their paths there.
 
         Those that hold the same in the `earlier` output are taken over.
@@ -97,13 +106,13 @@ class Publication:
 
     def _write_tables(
         self, records: PublicRecords, folder: Path, earlier: EarlierOutput
-    ) -> tuple[Summary, list[str]]:
+    ) -> _Written:
         tabular = self._tabular(records)
         return tabular.summary, _write(folder, earlier, tabular.files.items())
 
     def _write_interface(
         self, records: PublicRecords, folder: Path, earlier: EarlierOutput
-    ) -> tuple[Summary, list[str]]:
+    ) -> _Written:
         return _NO_TABLES, _write(folder, earlier, self._interface(records))
 
     def _tabular(self, records: PublicRecords) -> OpenData:
