@@ -99,7 +99,7 @@ def some(folder: str, number: int) -> list[SearchProject]:
 # -- what is found -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", first_of(FOLDERS))
 def test_a_project_is_found_first_by_its_title(open_page, folder):
     page = opened(open_page(folder))
     for item in some(folder, 4):

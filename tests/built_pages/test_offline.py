@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Request
 from prospectus.files.output_folder import write_marker
 from support.commands import NO_REPOSITORY, run_hooks
 from support.parsing import BuiltPage, BuiltSite, HtmlReader
+from support.weekly import first_of
 
 LINKS = ("href", "src", "action", "data-index", "data-list")
 
@@ -146,7 +147,7 @@ def open_file(browser: Browser, offline: BuiltSite) -> Iterator[Callable[..., Pa
 
 @pytest.mark.parametrize(
     ("folder", "words", "wanted"),
-    [("", "开发区", "parks/eastgate.html"), ("en/", "wines", "chains/wine.html")],
+    first_of([("en/", "wines", "chains/wine.html"), ("", "开发区", "parks/eastgate.html")]),
 )
 def test_search_finds_pages_and_leads_to_them(open_file, offline, folder, words, wanted):
     page = open_file(f"{folder}parks/milton.html")
@@ -158,7 +159,7 @@ def test_search_finds_pages_and_leads_to_them(open_file, offline, folder, words,
     assert page.locator("h1").is_visible()
 
 
-@pytest.mark.parametrize("folder", ["", "en/"])
+@pytest.mark.parametrize("folder", first_of(["", "en/"]))
 def test_lists_find_projects_and_link_to_them(open_file, offline, folder):
     page = open_file(f"{folder}projects/index.html")
     page.select_option(".listing select[name=park]", index=1)
@@ -187,7 +188,7 @@ def test_styles_and_the_switch_work_from_a_folder(open_file, offline):
     assert page.url == (offline.folder / "parks/index.html").as_uri()
 
 
-@pytest.mark.parametrize("folder", ["", "en/"])
+@pytest.mark.parametrize("folder", first_of(["en/", ""]))
 def test_the_not_found_page_leads_home(open_file, offline, folder):
     page = open_file(f"{folder}404.html")
     assert (
