@@ -30,8 +30,8 @@ from support.builds import (
     Once,
     make_bare,
     make_built,
-    make_dated,
     make_made_up,
+    make_offline,
     make_sample,
     make_trilingual,
     shared_folder,
@@ -419,13 +419,7 @@ def visit(
 
 
 @pytest.fixture(scope="session")
-def dated(sample: Path, once: Once) -> BuiltSite:
-    """The site as it would be if the sessions of its event had times; they are made up."""
-    folder = once("dated", lambda folder: make_dated(sample, folder))
-    return BuiltSite(folder / "project/site")
-
-
-@pytest.fixture(scope="session")
-def offline(dated: BuiltSite) -> BuiltSite:
-    """The same site as a copy that opens from a folder."""
-    return BuiltSite(dated.folder.parent / "copy for a preview")
+def offline(sample: Path, once: Once) -> BuiltSite:
+    """The site as a copy that opens from a folder."""
+    folder = once("offline", lambda folder: make_offline(sample, folder))
+    return BuiltSite(folder / "project/copy for a preview")

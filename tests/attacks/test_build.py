@@ -355,13 +355,18 @@ def test_a_site_is_there_whole_whatever_moment_kills_its_replacement(root, tmp_p
 
 
 @pytest.fixture(scope="module")
-def versions(
-    bare_project: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, list[str]]:
-    """A project with a site, and the hashes of the two versions between which it goes."""
-    project = tmp_path_factory.mktemp("killed") / "project"
-    copy_with_cache(bare_project, project)
-    hashes = []
+def with_site(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the site of its version 0."""
+    project = copy_with_cache(bare_project, tmp_path_factory.mktemp("killed") / "project")
+    write_version(project, 0)
+    assert run_hooks(project, "build").returncode == 0
+    return project
+
+
+@pytest.fixture(scope="module")
+def versions(with_site: Path) -> tuple[Path, list[str], float]:
+    """The same, the hashes of two versions between which it goes, and the seconds of a build."""
+    project, hashes = with_site, []
     for version in (0, 1):
         write_version(project, version)
         began = time.monotonic()
@@ -417,8 +422,8 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(versions):
 
 
 @pytest.mark.parametrize("number", some([signal.SIGTERM, signal.SIGINT, signal.SIGHUP], 1))
-def test_an_interrupted_build_says_so_and_leaves_nothing(versions, number):
-    project, *_ = versions
+def test_an_interrupted_build_says_so_and_leaves_nothing(with_site, number):
+    project = with_site
     write_version(project, 0)
     for _ in range(10):  # on a busy machine, a build may end before we get to work
         before = digest(project / "site")
@@ -506,8 +511,8 @@ TRIED = some(FAULTS, 1)
 
 
 @pytest.mark.parametrize(("fault", "key"), [FAULTS[name] for name in TRIED], ids=TRIED)
-def test_the_true_cause_is_said_and_the_site_stays(versions, tmp_path, fault, key):
-    project, *_ = versions
+def test_the_true_cause_is_said_and_the_site_stays(with_site, tmp_path, fault, key):
+    project = with_site
     (tmp_path / "sitecustomize.py").write_text(FAULT, encoding="utf-8")
     before = digest(project / "site")
     done = run_hooks(project, "build", FAULT=fault, PYTHONPATH=str(tmp_path), **WITHOUT_CACHE)
@@ -527,8 +532,8 @@ def test_the_true_cause_is_said_and_the_site_stays(versions, tmp_path, fault, ke
 
 
 @pytest.mark.weekly
-def test_the_details_of_a_fault_are_there_for_who_asks(versions, tmp_path):
-    project, *_ = versions
+def test_the_details_of_a_fault_are_there_for_who_asks(with_site, tmp_path):
+    project = with_site
     (tmp_path / "sitecustomize.py").write_text(FAULT, encoding="utf-8")
     fault = {"FAULT": "BUG:open:/favicon", "PYTHONPATH": str(tmp_path)}
     done = run_hooks(project, "build", "--debug", **fault, **WITHOUT_CACHE)
@@ -763,8 +768,8 @@ def test_a_git_that_is_killed_is_no_repository_without_commits(repository, tmp_p
 
 
 @pytest.mark.weekly
-def test_a_build_says_once_why_it_knows_no_dates(versions):
-    project, *_ = versions
+def test_a_build_says_once_why_it_knows_no_dates(with_site):
+    project = with_site
     git(project, "init", "--quiet")
     git(project, "add", "mkdocs.yml", "data")
     git(project, "commit", "--quiet", "--message", "Made up")

@@ -36,7 +36,7 @@ from prospectus.support.comparison import changed_sequence
 from support.attacks import ATTACK_ROUNDS
 from support.builds import copy_with_cache
 from support.changed_paths import PATHS
-from support.commands import run_here, run_hooks
+from support.commands import run_here
 from support.git import commit, git
 from support.parsing import HtmlReader
 from support.project import ROOT, swap
@@ -443,7 +443,7 @@ def pull_request(
     commit(root)
     for change, _ in ACCEPTED:
         change(root)
-    output = run_hooks(root, "diff", "--base", "main")
+    output = run_here(root, "diff", "--base", "main")
     as_json = run_here(root, "diff", "--base", "main", "--format", "json")
     assert (output.returncode, output.stderr) == (0, "")
     return root, output.stdout, json.loads(as_json.stdout)

@@ -78,6 +78,7 @@ def test_change_a_sentence(root, official):
     assert official.clicks <= 3
 
 
+@pytest.mark.weekly  # test_editor.py corrects one by the keyboard
 def test_change_a_figure(root, official):
     official.click("数据")
     official.fill("按名称筛选", "出口企业 对比")
@@ -257,6 +258,7 @@ def test_give_a_park_another_id(root, official):
     assert official.clicks <= 4
 
 
+@pytest.mark.weekly  # tests/mkdocs_build/editor/test_changes.py undoes without a browser
 def test_undo(root, official):
     swap(root, EXPORTS, "value: 84\n", "value: 85\n")
     official.click("我的改动")
@@ -265,6 +267,7 @@ def test_undo(root, official):
     assert run_git(root, "status", "--porcelain") == b""
 
 
+@pytest.mark.weekly  # tests/mkdocs_build/editor/test_changes.py resolves one without a browser
 def test_resolve_a_conflict(root, official):
     before = run_git(root, "cat-file", "blob", f"HEAD:{EXPORTS}")
     theirs = {EXPORTS: before.replace(b"value: 84\n", b"value: 90\n", 1)}

@@ -98,7 +98,7 @@ def test_projects_come_from_their_list_with_their_sources(visit):
     text = section.locator("table").inner_text()
     assert ENGLISH["project.stage"] in text
     section.locator("thead a >> nth=0").click()
-    assert "/en/projects/" in page.url
+    page.wait_for_url("**/en/projects/**")
 
 
 def test_a_list_that_is_filtered_can_be_marked(visit):
@@ -126,7 +126,7 @@ def test_what_is_cleared_is_gone_everywhere(visit):
     page = ready(visit("en/compare/?parks=eastgate,hilltop"))
     page.locator(".compare-picker .mark >> nth=0").click()
     page.click(f"{BAR} button")
-    assert page.url.endswith("/en/compare/")
+    page.wait_for_url("**/en/compare/")
     page.reload()
     ready(page)
     assert not page.locator(BAR).is_visible()

@@ -9,7 +9,7 @@ import pytest
 
 from prospectus.presentation import routes
 from support.builds import copy_with_cache
-from support.commands import run_hooks
+from support.commands import run_here, run_hooks
 from support.crawling import Crawler
 from support.moved_pages import MOVES, move_pages
 from support.parsing import BuiltSite
@@ -21,7 +21,7 @@ HOME = "https://invest.example.org/"
 def check_moved(project: Path, moves: Mapping[str, str]) -> None:
     move_pages(project, moves)
     # Translations are those of other pages now: their confirmations go with the old addresses.
-    done = run_hooks(project, "mark-translated", "--all")
+    done = run_here(project, "mark-translated", "--all")
     assert done.returncode == 0, done.stderr
     done = run_hooks(project, "build")
     assert done.returncode == 0, done.stderr

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Request
 from prospectus.files.output_folder import write_marker
 from support.commands import NO_REPOSITORY, run_hooks
 from support.parsing import BuiltPage, BuiltSite, HtmlReader
+from support.weekly import first_of
 
 LINKS = ("href", "src", "action", "data-index", "data-list")
 
@@ -29,14 +30,14 @@ def pages(site: BuiltSite) -> dict[Path, BuiltPage]:
     return {item: site.page(item.relative_to(site.folder).as_posix()) for item in files}
 
 
-def test_the_copy_has_a_file_for_every_page(dated, offline):
+def test_the_copy_has_a_file_for_every_page(built, offline):
     def published(path: str) -> str:
         return re.sub(r"(^|/)index/$", r"\1", path.removesuffix(".html") + "/").lstrip("/")
 
     # Pages of former addresses are in the copy, but not in the sitemap.
     present = (page for page in pages(offline).values() if 'http-equiv="refresh"' not in page.html)
     addresses_of_copy = {published(page.url) for page in present} - {"404/", "en/404/"}
-    assert addresses_of_copy == set(dated.urls)
+    assert addresses_of_copy == set(built.urls)
 
 
 def test_every_address_leads_to_a_file_of_the_copy_or_to_another_host(offline):
@@ -64,9 +65,9 @@ def test_nothing_is_loaded_from_another_host(offline):
         ], page.url
 
 
-def test_no_page_has_an_inline_script_or_style(dated):
+def test_no_page_has_an_inline_script_or_style(built):
     """The content security policy would stop them. JSON-LD is data, which no browser runs."""
-    for page in dated.pages:
+    for page in built.pages:
         scripts = [
             element
             for element in page.all("script")
@@ -79,7 +80,7 @@ def test_no_page_has_an_inline_script_or_style(dated):
             assert not inline, f"{page.url}: <{tag}>"
 
 
-def test_a_copy_names_the_published_pages(dated, offline):
+def test_a_copy_names_the_published_pages(built, offline):
     """Its canonical addresses, structured data, codes for paper and reports are those."""
     parts = (
         r'<link rel="(?:canonical|alternate)" href="https.*?>',
@@ -88,21 +89,21 @@ def test_a_copy_names_the_published_pages(dated, offline):
         r'<meta property="og:.*?>',
         r'href="(https://git\..*?)"',
     )
-    for url in ("", "parks/eastgate/", "en/figures/", "en/event/matchmaking/"):
+    for url in ("", "parks/eastgate/", "en/figures/", "en/event/forum-2030/"):
         name = f"{url.rstrip('/')}.html" if "/" in url.strip("/") else f"{url}index.html"
         name = name if (offline.folder / name).is_file() else f"{url}index.html"
         for part in parts:
             in_copy = re.findall(part, offline.page(name).html, re.DOTALL)
-            assert in_copy == re.findall(part, dated.page(url).html, re.DOTALL), (url, part)
+            assert in_copy == re.findall(part, built.page(url).html, re.DOTALL), (url, part)
             assert in_copy
 
 
-def test_calendars_and_tables_are_those_of_the_published_site(dated, offline):
+def test_calendars_and_tables_are_those_of_the_published_site(built, offline):
     for ending in ("ics", "csv"):
-        names = sorted(path.relative_to(dated.folder) for path in dated.folder.rglob(f"*.{ending}"))
+        names = sorted(path.relative_to(built.folder) for path in built.folder.rglob(f"*.{ending}"))
         assert names
         for name in names:
-            assert (offline.folder / name).read_bytes() == (dated.folder / name).read_bytes()
+            assert (offline.folder / name).read_bytes() == (built.folder / name).read_bytes()
 
 
 def test_what_only_a_host_needs_is_not_there(offline):
@@ -146,7 +147,7 @@ def open_file(browser: Browser, offline: BuiltSite) -> Iterator[Callable[..., Pa
 
 @pytest.mark.parametrize(
     ("folder", "words", "wanted"),
-    [("", "开发区", "parks/eastgate.html"), ("en/", "wines", "chains/wine.html")],
+    first_of([("en/", "wines", "chains/wine.html"), ("", "开发区", "parks/eastgate.html")]),
 )
 def test_search_finds_pages_and_leads_to_them(open_file, offline, folder, words, wanted):
     page = open_file(f"{folder}parks/milton.html")
@@ -158,7 +159,7 @@ def test_search_finds_pages_and_leads_to_them(open_file, offline, folder, words,
     assert page.locator("h1").is_visible()
 
 
-@pytest.mark.parametrize("folder", ["", "en/"])
+@pytest.mark.parametrize("folder", first_of(["", "en/"]))
 def test_lists_find_projects_and_link_to_them(open_file, offline, folder):
     page = open_file(f"{folder}projects/index.html")
     page.select_option(".listing select[name=park]", index=1)
@@ -168,8 +169,7 @@ def test_lists_find_projects_and_link_to_them(open_file, offline, folder):
         page.click("[data-save]")
     assert download.value.suggested_filename == "projects.csv"
     page.click(".listing tbody a >> nth=0")
-    assert page.url.startswith((offline.folder / folder / "projects").as_uri())
-    assert page.url.endswith(".html")
+    page.wait_for_url(f"{(offline.folder / folder / 'projects').as_uri()}/**.html")
 
 
 def test_styles_and_the_switch_work_from_a_folder(open_file, offline):
@@ -188,7 +188,7 @@ def test_styles_and_the_switch_work_from_a_folder(open_file, offline):
     assert page.url == (offline.folder / "parks/index.html").as_uri()
 
 
-@pytest.mark.parametrize("folder", ["", "en/"])
+@pytest.mark.parametrize("folder", first_of(["en/", ""]))
 def test_the_not_found_page_leads_home(open_file, offline, folder):
     page = open_file(f"{folder}404.html")
     assert (

@@ -12,6 +12,7 @@ import yaml
 
 from prospectus.i18n.catalog import get_catalog
 from support.parsing import BuiltPage, BuiltSite
+from support.weekly import first_of
 
 HOME = "https://invest.example.org/"
 BLOB = "https://git.example.org/invest/site/blob/main/"
@@ -181,7 +182,9 @@ def test_paper_shows_no_way_back(visit):
     assert shown == []
 
 
-@pytest.mark.parametrize("url", ["figures/", "en/figures/", "en/clusters/", "en/parks/norton/"])
+@pytest.mark.parametrize(
+    "url", first_of(["en/figures/", "en/parks/norton/", "figures/", "en/clusters/"], 2)
+)
 def test_ways_back_are_large_enough_to_press(visit, url):
     """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels."""
     boxes = visit(url, 360).locator(".page-info a, .record-links a")

@@ -464,36 +464,36 @@ def test_the_programme_shows_at_a_glance_what_it_consists_of(built):
     assert numbers == [str(number) for number in range(1, 9)]
 
 
-def test_with_times_the_programme_is_shown_by_days_in_one_zone(dated):
+def test_with_times_the_programme_is_shown_by_days_in_one_zone(trilingual):
     for url, zone, day, hours in (
         ("event/matchmaking/", "中国标准时间", "2030年5月1日星期三", "22:30至5月2日01:00"),
         ("en/event/matchmaking/", "China Standard Time", "Wednesday, 1 May 2030", "12:30–13:15"),
     ):
-        text = dated.page(url).main
+        text = trilingual.page(url).main
         assert text.count(zone) == 1
         assert day in text
         assert hours in text
-        times = [element["datetime"] for element in dated.page(url).all("time")]
+        times = [element["datetime"] for element in trilingual.page(url).all("time")]
         assert {"2030-05-01", "2030-05-02", "2030-05-02T10:30"} <= set(times)
 
 
-def test_each_session_with_a_time_offers_its_calendar_and_all_offer_one_together(dated):
+def test_each_session_with_a_time_offers_its_calendar_and_all_offer_one_together(trilingual):
     for folder in ("", "en/"):
-        page = dated.page(f"{folder}event/matchmaking/")
+        page = trilingual.page(f"{folder}event/matchmaking/")
         offered = [link["href"] for link in page.all("a", type="text/calendar")]
         addresses = {urljoin(HOME + page.url, str(href)).removeprefix(HOME) for href in offered}
-        written = dated.folder.joinpath(folder, "event").rglob("matchmaking*/*.ics")
-        written = [dated.folder / folder / "event/matchmaking.ics", *written]
-        assert addresses == {path.relative_to(dated.folder).as_posix() for path in written}
+        written = trilingual.folder.joinpath(folder, "event").rglob("matchmaking*/*.ics")
+        written = [trilingual.folder / folder / "event/matchmaking.ics", *written]
+        assert addresses == {path.relative_to(trilingual.folder).as_posix() for path in written}
         assert len(addresses) == len(offered) == 1 + 4 + 7 + 1
 
 
-def test_calendars_of_all_languages_have_the_same_sessions(dated):
+def test_calendars_of_all_languages_have_the_same_sessions(trilingual):
     zh, en = (
         {
             str(entry["uid"]): (entry["dtstart"].dt, str(entry["url"]))
             for entry in icalendar.Calendar.from_ical(
-                (dated.folder / folder / "event/matchmaking.ics").read_bytes()
+                (trilingual.folder / folder / "event/matchmaking.ics").read_bytes()
             ).walk("VEVENT")
         }
         for folder in ("", "en/")
@@ -505,11 +505,11 @@ def test_calendars_of_all_languages_have_the_same_sessions(dated):
         for _, url in names.values():
             page, _, anchor = url.removeprefix(HOME).partition("#")
             assert page == f"{folder}event/matchmaking/"
-            assert not anchor or anchor in dated.page(page).ids
+            assert not anchor or anchor in trilingual.page(page).ids
 
 
-def test_the_times_of_sessions_are_machine_readable(dated):
-    html = dated.page("en/event/matchmaking/").html
+def test_the_times_of_sessions_are_machine_readable(trilingual):
+    html = trilingual.page("en/event/matchmaking/").html
     (event,) = [
         node
         for node in map(json.loads, re.findall(r"ld\+json\">(.*?)</script>", html))

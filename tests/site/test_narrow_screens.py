@@ -14,7 +14,7 @@ WIDTH = 320  # CSS pixels
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.weekly)])
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.weekly)])
 def test_no_text_of_any_page_is_outside_the_window(
     browser: Browser, built: BuiltSite, serve: Callable[[str], str], every: int
 ):

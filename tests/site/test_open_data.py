@@ -20,6 +20,7 @@ ROOM = 8_000_000
 BROCHURE = "downloads/brochure.pdf"
 
 
+@pytest.mark.weekly  # tests/built_pages/test_open_data.py examines those of the sample site
 def test_the_tables_are_valid(built):
     import frictionless  # noqa: PLC0415 - slow, and of no use to other tests
 

@@ -55,7 +55,7 @@ def reader(visit: Callable[..., Page], language: str) -> Reader:
 def test_a_park_for_aluminium(reader):
     reader.click(reader.link("sectors/aluminium-metals/"))
     reader.click(reader.page.locator("#parks ~ ul a").first)
-    assert re.search("/parks/[a-z-]+/$", reader.page.url)
+    expect(reader.page).to_have_url(re.compile("/parks/[a-z-]+/$"))
     reader.sees("h1")
     assert reader.clicks == 2
 
@@ -128,13 +128,14 @@ def test_a_page_to_pass_on(reader):
 
 def test_the_same_page_in_the_other_language(reader, language):
     reader.click(reader.link("sectors/aluminium-metals/"))
+    reader.page.wait_for_url("**/sectors/aluminium-metals/")
     address = reader.page.url
     reader.click("header a[hreflang]:visible")
     translated = {
         "zh": address.replace("/sectors/", "/en/sectors/"),
         "en": address.replace("/en/sectors/", "/sectors/"),
     }
-    assert reader.page.url == translated[language]
+    expect(reader.page).to_have_url(translated[language])
     reader.sees("h1")
     assert reader.clicks == 2
 

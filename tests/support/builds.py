@@ -186,11 +186,8 @@ def make_made_up(bare_project: Path, folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def make_dated(sample: Path, folder: Path) -> None:
+def make_offline(sample: Path, folder: Path) -> None:
     project = copy_with_cache(sample, folder / "project")
-    give_programme_times(project, "matchmaking")
-    done = run_hooks(project, "build")
-    assert done.returncode == 0, done.stderr
     done = run_hooks(project, "build", "--offline", "--output", "copy for a preview")
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
 
