@@ -189,8 +189,7 @@ class EarlierPages:
         """
         keyed = {uri: self.keys[path] for uri in paths if (path := self._path(uri)) in self.keys}
         self.keys |= {paths[uri]: key for uri, key in keyed.items()}
-        taken = (uri for uri in keyed if uri in self._taken)
-        return frozenset(uri for uri in taken if self._take(paths[uri], folder))
+        return frozenset(it for it in keyed.keys() & self._taken if self._take(paths[it], folder))
 
     def take_files(self, pattern: str, folder: Path, key_of: Callable[[PageKeys], bytes]) -> bool:
         """Take over the files of an artifact into `folder`; False if they have to be made.
@@ -226,10 +225,9 @@ class EarlierPages:
 
     def check_links(self) -> None:
         """Warn, as MkDocs does, of links from pages taken over to anchors that are gone."""
+        build = self._build
         for uri, details in self._taken.items():
-            mkdocs.check_links(
-                self._pages[uri], details.links, self._build.files, self._build.config
-            )
+            mkdocs.check_links(self._pages[uri], details.links, build.files, build.config)
 
     def details(self) -> Mapping[str, tuple[object, ...]]:
         """The details of pages and artifacts for the next build, by their paths and patterns.

@@ -250,11 +250,11 @@ def test_a_mount_point_is_named_as_what_it_is(project, monkeypatch, kind, linked
     if linked:
         (project / "site").symlink_to("there")
 
-    def build_site(_: Path, into: Path, **__: object) -> Namespace:
-        into.mkdir()
+    def build_into(new: Path, *_: object, **__: object) -> Namespace:
+        new.mkdir()
         return Namespace(page_count=0)
 
-    monkeypatch.setitem(sys.modules, "mkdocs_build.build", Namespace(build_site=build_site))
+    monkeypatch.setattr(build, "_build_into", build_into)
     monkeypatch.setattr(build, "no_dates", lambda _: None)
     bound = ["--bind", str(target)]
     with mounted(target, *(["-t", "tmpfs", "none"] if kind == "another disk" else bound)):

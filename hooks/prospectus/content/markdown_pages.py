@@ -19,7 +19,13 @@ from types import MappingProxyType
 from typing import Any
 
 from prospectus.config.settings import Language
-from prospectus.content import expressions, headings, linked_files, markdown_syntax
+from prospectus.content import (
+    expressions,
+    headings,
+    invisible_characters,
+    linked_files,
+    markdown_syntax,
+)
 from prospectus.content.expressions import Parsed
 from prospectus.content.markdown_masks import CODE, CODE_OR_COMMENT, COMMENT, blank, without
 from prospectus.content.markdown_syntax import Finding
@@ -86,10 +92,6 @@ _ENTITY = re.compile(r"&#\w{1,20};")
 _MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>?|\{[{%#].*")
 # What the front matter may hide.
 HIDEABLE = ("toc",)
-# Typographic spaces, and tabs in code, are allowed.
-_VISIBLE = str.maketrans("", "", "\n\t\u00a0\u2009\u202f\u3000")
-# Invisible letters, and the replacement character of failed conversions.
-_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
 _FULL_WIDTH = re.compile(
     r"[\uff5b\uff5d]++|\](\uff08)(?=[^\uff09\n\]]{0,300}?(?:\.md|#|:))|^\uff03"
     r"|(?<!\{)\{(?=\s{0,9}+(?:figure|cite|link|field|fragment|listing)\s{0,9}+\()",
@@ -224,7 +226,7 @@ def problems(
             yield from limited(links, page.path)
             continue
         page_problems = chain(
-            _invisible(page),
+            invisible_characters.find(page.path, page.text),
             _front_matter(page, templates, _FIELDS | NEWS_FIELDS if is_news else _FIELDS),
             _prose(page, quotes=is_news),
             links,
@@ -235,21 +237,6 @@ def problems(
         if clean is not None and not found:
             clean.put(text, True)
         yield from found
-
-
-def _invisible(page: Page) -> Iterator[Diagnostic]:
-    """Invisible or misleading characters, and those that were lost in a conversion."""
-    wrong = {
-        sign
-        for sign in set(page.text)
-        if sign in _BLANK or not sign.translate(_VISIBLE).isprintable()
-    }
-    for position, sign in enumerate(page.text if wrong else ""):
-        if sign in wrong:
-            line, column = expressions.place_in(page.text, position)
-            yield Diagnostic.at(
-                page.path, line, column, "invisible_character", sign=f"U+{ord(sign):04X}"
-            )
 
 
 def _front_matter(
