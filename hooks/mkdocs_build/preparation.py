@@ -1,7 +1,7 @@
 """What a build does before MkDocs is imported, which takes as long as reading thousands of records.
 
-It reads the site, and other processes begin: one checks what was read, one makes the files of open
-data, and one for each language makes its PDF files. None of them needs MkDocs.
+It reads the site, and other processes begin: one checks what was read, and one makes the files of
+open data. Neither needs MkDocs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from mkdocs_build.compiled_fragments import Bytecode, compile_in_background
 from mkdocs_build.errors import check_problems, errors_as_diagnostics
 from mkdocs_build.open_data import OpenDataRecord
 from mkdocs_build.page_keys import SharedDigests
-from mkdocs_build.print_files import PrintFiles
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files.build_record import BuildRecord
@@ -39,7 +38,6 @@ class Preparation:
     record: BuildRecord | None
     digests: SharedDigests | None
     open_data: OpenDataRecord
-    print_files: PrintFiles
     fragments: Background[Bytecode]
     checking: Checking
     directory_urls: bool
@@ -129,15 +127,11 @@ def prepare(
             if record and record.inputs:
                 digests = SharedDigests(context, record.inputs)
                 digests.prepare()
-            print_files = PrintFiles(context, digests, record, directory_urls=directory_urls)
-            ends.append(print_files.cancel)
-            print_files.begin()
         yield Preparation(
             context,
             record,
             digests,
             open_data,
-            print_files,
             fragments,
             checking,
             directory_urls,

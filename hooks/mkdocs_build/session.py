@@ -24,7 +24,6 @@ from mkdocs_build.compat.static_i18n import page_uri
 from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_keys import SharedDigests
-from mkdocs_build.print_files import PrintFiles
 from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import ThemeBytecode, set_globals
 from prospectus.config.project import Project
@@ -44,9 +43,8 @@ class BuildSession:
     Pages that have not changed since the earlier build of `record` are taken over; `page_keys` has
     the keys of all that were written or taken over, `page_details` what the next build has to know
     of those that MkDocs builds, and `written` describes files for the record. `digests` are those
-    of the content for the keys, and `print_files` are PDF files that other processes make already.
-    `require_checked` is called once pages are rendered; it raises DiagnosticsError where a check
-    that was not over has found problems.
+    of the content for the keys. `require_checked` is called once pages are rendered; it raises
+    DiagnosticsError where a check that was not over has found problems.
     """
 
     def __init__(
@@ -57,10 +55,9 @@ class BuildSession:
         writes_files: bool = True,
         record: BuildRecord | None = None,
         digests: SharedDigests | None = None,
-        print_files: PrintFiles | None = None,
     ) -> None:
         self._root, self._context, self._writes_files = root, context, writes_files
-        self._record, self._digests, self._print_files = record, digests, print_files
+        self._record, self._digests = record, digests
         self._builds: dict[str, LanguageBuild] = {}
         self._earlier: dict[str, EarlierPages] = {}
         self._written_apart: set[str] = set()
@@ -125,11 +122,7 @@ class BuildSession:
         code, folder = build.language.code, Path(config.site_dir)
         earlier = self._earlier.get(code)
         pdf_files = brochures.pdf_files(build) if self._writes_files else None
-        if pdf_files is None or (earlier and earlier.take_pdf_files(pdf_files, folder)):
-            return
-        if begun := self._print_files and self._print_files.begun(config, code):
-            pdf_files.wait_for(begun)
-        else:
+        if pdf_files and not (earlier and earlier.take_pdf_files(pdf_files, folder)):
             pdf_files.begin()
 
     def cancel(self) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from prospectus.config.settings import FILE as SETTINGS_FILE
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.dataset import Dataset
 from prospectus.outputs.brochure.documents import HOME, SHEETS, DocumentWriter, digest_text
 from prospectus.outputs.brochure.typesetting import TEMPLATE, TypstError, typeset, versions
 from prospectus.presentation.routes import Routes
@@ -21,18 +20,6 @@ from prospectus.support.parallel import Background
 # build then takes 460 MiB of memory at 755 projects; at 10,000 it would take 780, and takes 620
 # while Typst runs for one after the other.
 LARGE = 2000
-
-
-def make_in_background(
-    make: Callable[[], Mapping[str, bytes]], root: Path, site: Dataset
-) -> Background[Mapping[str, bytes]]:
-    """Have another process make PDF files of a language.
-
-    Typst keeps more memory than the whole rest of a build, which ends with the process. On a site
-    of many projects only one language does so at a time. A program with threads must not ask for
-    that.
-    """
-    return Background(make, root / SETTINGS_FILE if len(site.projects) > LARGE else None)
 
 
 class PdfFiles:
@@ -56,12 +43,14 @@ class PdfFiles:
         return {uri: Routes.download(address) for uri, address, _ in self._documents()}
 
     def begin(self) -> None:
-        """Have another process make all files; who asks for one waits for it."""
-        self.wait_for(make_in_background(self.make_all, self._root, self._renderer.site))
+        """Have another process make all files; who asks for one waits for it.
 
-    def wait_for(self, making: Background[Mapping[str, bytes]]) -> None:
-        """Use what another process makes, once somebody asks for a file."""
-        self._making = making
+        Typst keeps more memory than the whole rest of a build, which ends with the process. On a
+        site of many projects only one language does so at a time. A program with threads must not
+        ask for that.
+        """
+        is_large = len(self._renderer.site.projects) > LARGE
+        self._making = Background(self._all, self._root / SETTINGS_FILE if is_large else None)
 
     def cancel(self) -> None:
         """End the process that makes the files, if it has not ended and belongs to this one."""
@@ -95,8 +84,7 @@ class PdfFiles:
         if self._cache:
             self._cache.save()
 
-    def make_all(self) -> Mapping[str, bytes]:
-        """All files by the URIs of their pages, which are kept for the next build."""
+    def _all(self) -> Mapping[str, bytes]:
         # The brochure last: after each file, Typst looks through everything that it has kept.
         contents = {uri: self.content(uri) for uri in reversed(self.paths)}
         self.save()
