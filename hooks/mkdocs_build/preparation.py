@@ -7,7 +7,7 @@ open data. Neither needs MkDocs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -101,23 +101,22 @@ def prepare(
     no process goes on. `values` returns what was read ahead. Raises DiagnosticsError with all that
     is wrong with the project.
     """
-    ends: list[Callable[[], None]] = []
-    try:
+    with ExitStack() as stack:
         fragments = compile_in_background(root)
-        ends.append(fragments.cancel)
+        stack.callback(fragments.cancel)
         if record:
             record.note_inputs()
         reading = read(root, values=values)
         if reading.problems:
             raise DiagnosticsError(find_problems(reading, fill=False)[0])
         checking = Checking(reading)
-        ends.append(checking.cancel)
+        stack.callback(checking.cancel)
         with _checked_first(root, checking):
             checked = reading.checked()
             history = record.inputs.history if record and record.inputs else None
             context = SiteContext.of(root, checked, history)
             open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
-            ends.append(open_data.cancel)
+            stack.callback(open_data.cancel)
             open_data.begin(interface=directory_urls)
             if open_data.are_published:
                 context = replace(context, made=open_data.made)
@@ -127,18 +126,7 @@ def prepare(
             if record and record.inputs:
                 digests = SharedDigests(context, record.inputs)
                 digests.prepare()
-        yield Preparation(
-            context,
-            record,
-            digests,
-            open_data,
-            fragments,
-            checking,
-            directory_urls,
-        )
-    finally:
-        for end in ends:
-            end()
+        yield Preparation(context, record, digests, open_data, fragments, checking, directory_urls)
 
 
 @contextmanager
