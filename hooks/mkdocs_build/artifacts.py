@@ -52,6 +52,7 @@ from prospectus.presentation.routes import LISTED_COLLECTIONS, Routes
 from prospectus.presentation.series_table import series_csv
 from prospectus.rendering import share_cards
 from prospectus.rendering.pages import ComparisonPage
+from prospectus.support.cache import known_first
 
 # Content by paths below the root of the site.
 Artifacts: TypeAlias = Mapping[str, str | bytes]
@@ -199,7 +200,10 @@ def _search(build: LanguageBuild) -> Artifacts:
     contacts = build.search_entries.get(routes.shared_pages["contacts"])
     contact = contacts.location if contacts and site.contacts else ""
     entries = [*build.search_entries.values(), *_section_entries(build)]
-    memory, key = search_index.SearchMemory(build.context.root, code), build.projects_key
+    memory, key = (
+        search_index.SearchMemory(build.context.root, code, build.known_names),
+        build.projects_key,
+    )
     scripts = search_index.files(entries, items, code, synonyms, contact, memory, key)
     return {f"{build.folder}search/{name}": text for name, text in scripts.items()}
 
@@ -232,7 +236,7 @@ def _list(build: LanguageBuild, collection: str) -> Artifacts:
         return {}
     path = routes.list_script(collection)
     names = listing.names_cache(build.context.root, collection, build.language.code)
-    script = listings.script(collection, names.get_or_create)
+    script = listings.script(collection, known_first(build.known_names, names.get_or_create))
     names.save()
     return {f"{build.folder}{path}": script}
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,13 @@ from prospectus.config.settings import Language
 from prospectus.content import markdown_pages
 from prospectus.content.news import Post
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.domain.collection_specs import COLLECTIONS
 from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.name_keys import name_keys
 from prospectus.outputs import script_labels, search_index
 from prospectus.outputs.brochure.pdf_files import PdfFiles
 from prospectus.policies import html_policy, page_conversion
+from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.source_links import SourceLinks
 from prospectus.rendering import share_cards
 from prospectus.rendering.pages import ComparisonPage
@@ -27,6 +30,7 @@ from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.share_cards import ShareCard
 from prospectus.review.check import fill
+from prospectus.support.parallel import Background
 
 if TYPE_CHECKING:  # PDF files are made of a language before MkDocs is imported
     from mkdocs.config.defaults import MkDocsConfig
@@ -45,7 +49,7 @@ class LanguageBuild:
     page by their paths below the root of the site. `unchanged` are the URIs of pages that an
     earlier build has made from the same; they are rendered only when somebody asks for them.
     `projects_key` stands for everything that the search has of projects, if a key is known.
-    `pdf_files` is set when a file is first asked for.
+    `pdf_files` is set when a file is first asked for, `name_keys` by `begin_name_keys`.
 
     The class is long because everything that is made of a language is kept here, each in a property
     that computes it once.
@@ -64,6 +68,7 @@ class LanguageBuild:
     unchanged: frozenset[str] = frozenset()
     projects_key: str = ""
     pdf_files: PdfFiles | None = None
+    name_keys: Background[Mapping[str, Any]] | None = None
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)
 
     def refreshed(self, context: SiteContext) -> LanguageBuild:
@@ -215,6 +220,32 @@ class LanguageBuild:
         """The date on which a file was last changed, in this language; None where unknown."""
         date = self.context.last_changes.get(source)
         return self.renderer.texts.date(date) if date else None
+
+    # -- names ----------------------------------------------------------------------------------
+
+    def begin_name_keys(self) -> None:
+        """Have another process find the pinyin of the names, if the language needs it.
+
+        It ends long before this one needs most memory, and this one imports no library for it.
+        """
+        if self.language.uses_han_script:
+            names = sorted({*self._names()})
+            self.name_keys = Background(partial(name_keys, names, self.language.code))
+
+    def known_names(self) -> Mapping[str, Any]:
+        """What the other process has found, by the texts of `name_keys`; empty without one."""
+        return self.name_keys.result() if self.name_keys else {}
+
+    def _names(self) -> Iterator[str]:
+        """The names by which readers search, and those of which lists are in order."""
+        site, code = self.context.checked.site, self.language.code
+        for collection in (*(spec.name for spec in COLLECTIONS), *LISTINGS):
+            for record in getattr(site, collection).values():
+                names = [getattr(record, "name", None), *getattr(record, "aliases", ())]
+                yield from (name.in_language(code) for name in names if name)
+        for page in self.context.generated_pages.values():
+            yield from page.aliases(code)
+        yield from (values["title"] for values in self.front_matter.values())
 
     # -- rendering ------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from prospectus.files.build_inputs import BuildInputs, digest_of
 from prospectus.files.build_record import BuildRecord
 from prospectus.files.earlier_output import EarlierOutput
 from prospectus.i18n.catalog import OWN_CATALOGS
+from prospectus.outputs.brochure.pdf_files import LARGE
 from prospectus.outputs.open_data.files import OpenData, Publication, Summary, TableSummary
 from prospectus.outputs.open_data.tables import Column
 from prospectus.support.cache import ContentCache
@@ -88,7 +89,8 @@ class OpenDataRecord:
         if taken := self._take():
             return taken
         earlier = self._record.earlier_output if self._record else EarlierOutput(self._folder)
-        return publication.write(self._folder, earlier, interface=interface)
+        in_turn = len(publication.site.projects) > LARGE
+        return publication.write(self._folder, earlier, interface=interface, in_turn=in_turn)
 
     def _take(self) -> _Files | None:
         """What was made from the same; None where something has changed since."""

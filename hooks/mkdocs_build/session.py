@@ -101,6 +101,8 @@ class BuildSession:
                 self._earlier[language.code] = earlier
                 build.unchanged = frozenset(earlier.unchanged())
                 build.projects_key = earlier.projects_key
+                if not self._record.earlier_output.files:
+                    build.begin_name_keys()
             build.render_all()
         self._builds[language.code] = build
         config.nav = mkdocs_pages.expand_navigation(config.nav, self._context)
@@ -128,8 +130,9 @@ class BuildSession:
     def cancel(self) -> None:
         """End what other processes still do for this one, which goes on no further."""
         for build in self._builds.values():
-            if build.pdf_files:
-                build.pdf_files.cancel()
+            for other in (build.pdf_files, build.name_keys):
+                if other:
+                    other.cancel()
 
     def build(self, config: MkDocsConfig) -> LanguageBuild:
         """The language that is being built."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 import pytest
 
 from mkdocs_build.language_build import LanguageBuild
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.i18n import name_keys
 
 
 @pytest.fixture
@@ -79,3 +82,30 @@ def test_changed_content_keeps_what_mkdocs_knows(built):
     kept = ("files", "nav", "env", "config", "language", "converted", "hashed_assets")
     for name in (*kept, "search_entries"):
         assert getattr(refreshed, name) is getattr(build, name), name
+
+
+def test_another_process_finds_the_pinyin_of_all_names_that_are_asked_for(config, context, start):
+    chinese = next(code for code, it in context.languages.items() if it.uses_han_script)
+    build = start(config, chinese)
+    assert build.known_names() == {}
+    build.begin_name_keys()
+    asked: set[str] = set()
+
+    def note(text: str, make: Callable[[], Any]) -> Any:
+        asked.add(text)
+        return make()
+
+    for collection in ("projects", "targets"):
+        build.renderer.listings.script(collection, note)
+    for values in build.front_matter.values():
+        name_keys.pronunciation(values["title"], note)
+    for page in build.context.generated_pages.values():
+        for alias in page.aliases(chinese):
+            name_keys.pronunciation(alias, note)
+    assert any(text.startswith("order ") for text in asked)
+    assert asked <= build.known_names().keys()
+
+
+def test_names_in_other_scripts_need_no_process(build):
+    build.begin_name_keys()
+    assert build.name_keys is None

@@ -34,6 +34,7 @@ class EditorApplication:
         """The answer to a request for a path below the folder of the editor."""
         try:
             requests.require_own_host(request)
+            requests.require_own_page_or_link(request)
             return self._answer(request, requests.path_below(request, EDITOR_FOLDER))
         except RefusedRequestError as error:
             return notice(error.status, error.key)
@@ -55,7 +56,8 @@ class EditorApplication:
         if method == "POST":
             posted, files = requests.read_posted(request, self._workspace.token)
         query = requests.read_query(request.query)
-        parsed = EditorRequest(method, rest, language, query, posted, files)
+        is_linked = requests.is_foreign(request)
+        parsed = EditorRequest(method, rest, language, query, posted, files, is_linked=is_linked)
         try:
             self._workspace.index.refresh()
             answer = routes.answer(self._workspace, parsed)

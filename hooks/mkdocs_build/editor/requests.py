@@ -1,8 +1,10 @@
 """Requests to the editor, and which of them are refused.
 
 A page of another host can make a browser send a form to this machine, so a form needs the token of
-this start of the preview, and must come from a page of the editor (`Origin`). Names that others
-control are refused for all requests (DNS rebinding).
+this start of the preview, and must come from a page of the editor (`Origin`). Such a page can link
+to pages of the editor, but not load them or anything else as parts of itself, which would keep the
+machine busy (W3C Fetch Metadata). Names that others control are refused for all requests (DNS
+rebinding).
 """
 
 from __future__ import annotations
@@ -49,7 +51,7 @@ class EditorRequest:
     """A request in the language of the editor.
 
     `parameters` are the parts of the path that the pattern of its route names. `query` and `posted`
-    hold the last value of each name.
+    hold the last value of each name. `is_linked` is true if a page of another host leads here.
     """
 
     method: str
@@ -59,6 +61,7 @@ class EditorRequest:
     posted: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[UploadedFile] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
+    is_linked: bool = False
 
 
 def require_own_host(request: Request) -> None:
@@ -66,6 +69,18 @@ def require_own_host(request: Request) -> None:
     name = _PORT.sub("", request.hosts[0] if len(request.hosts) == 1 else "").strip("[]")
     if not is_loopback(name):
         raise RefusedRequestError(HTTPStatus.FORBIDDEN, "foreign_host")
+
+
+def is_foreign(request: Request) -> bool:
+    """Whether a page of another host or port causes the request, as far as the browser says."""
+    return request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
+
+
+def require_own_page_or_link(request: Request) -> None:
+    """Raise RefusedRequestError if a foreign page loads something as a part of itself."""
+    mode, target = (request.headers.get(f"sec-fetch-{name}") for name in ("mode", "dest"))
+    if is_foreign(request) and (mode, target) != ("navigate", "document"):
+        raise RefusedRequestError(HTTPStatus.FORBIDDEN, "foreign_request")
 
 
 def path_below(request: Request, folder: str) -> str:
@@ -83,7 +98,7 @@ def read_posted(request: Request, token: str) -> tuple[Mapping[str, str], Sequen
     """
     if request.headers.get("origin") != f"http://{request.hosts[0]}":
         raise RefusedRequestError(HTTPStatus.FORBIDDEN, "foreign_form")
-    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+    if is_foreign(request):
         raise RefusedRequestError(HTTPStatus.FORBIDDEN, "foreign_form")
     if request.body is None:
         raise RefusedRequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_long")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Literal
 
 from mkdocs_build.editor import (
@@ -22,7 +23,7 @@ from mkdocs_build.editor import (
     update_pages,
     written_pages,
 )
-from mkdocs_build.editor.requests import EditorRequest
+from mkdocs_build.editor.requests import EditorRequest, RefusedRequestError
 from mkdocs_build.editor.workspace import Workspace
 from mkdocs_build.preview.responses import Response
 
@@ -31,11 +32,15 @@ Handler = Callable[[Workspace, EditorRequest], Response]
 
 @dataclass(frozen=True)
 class Route:
-    """A method and a pattern of paths, and the function that answers."""
+    """A method and a pattern of paths, and the function that answers.
+
+    Pages of other hosts may link to it only if it `is_page`.
+    """
 
     method: Literal["GET", "POST"]
     pattern: str
     handler: Handler
+    is_page: bool = True
 
     def match(self, path: str) -> dict[str, str] | None:
         """The parameters in a path; None if it does not match."""
@@ -48,7 +53,7 @@ class Route:
 ROUTES: Sequence[Route] = (
     Route("GET", "", list_pages.show_everything),
     Route("GET", "records/{kind}", list_pages.show_kind),
-    Route("GET", "options/{kind}", list_pages.show_options),
+    Route("GET", "options/{kind}", list_pages.show_options, is_page=False),
     Route("GET", "records/{kind}/{name}", record_pages.show),
     Route("POST", "records/{kind}/{name}", record_pages.save),
     Route("GET", "new/{kind}", record_pages.show_new),
@@ -66,7 +71,7 @@ ROUTES: Sequence[Route] = (
     Route("GET", "import", import_pages.ask),
     Route("POST", "import", import_pages.upload),
     Route("POST", "import/accept", import_pages.accept),
-    Route("GET", "workbook.xlsx", import_pages.export),
+    Route("GET", "workbook.xlsx", import_pages.export, is_page=False),
     Route("GET", "translations", translation_pages.show),
     Route("POST", "translations", translation_pages.confirm),
     Route("GET", "changes", change_pages.show),
@@ -86,8 +91,13 @@ def matching(path: str) -> Iterator[tuple[Route, dict[str, str]]]:
 
 
 def answer(workspace: Workspace, request: EditorRequest) -> Response | None:
-    """The answer to a request; None if no route has its path and method."""
+    """The answer to a request; None if no route has its path and method.
+
+    Raises RefusedRequestError if a page of another host links to what is no page.
+    """
     for route, parameters in matching(request.path):
         if route.method == request.method:
+            if request.is_linked and not route.is_page:
+                raise RefusedRequestError(HTTPStatus.FORBIDDEN, "foreign_request")
             return route.handler(workspace, replace(request, parameters=parameters))
     return None

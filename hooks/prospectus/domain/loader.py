@@ -16,6 +16,7 @@ from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError, limited, suggest
 from prospectus.domain import pending_translations
 from prospectus.domain.collection_specs import COLLECTIONS, LEDGER, CollectionSpec
+from prospectus.domain.compat import FieldSets
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.fields import NAME, Slug
 from prospectus.domain.indicators import stand_ins
@@ -30,6 +31,9 @@ from prospectus.yamlio.reading_ahead import ValuesAhead
 
 # From this number of files in a collection on, reading them in parallel is faster.
 _PARALLEL_THRESHOLD = 300
+
+# From this number of files in a collection on, the memory of small parts of records counts.
+_MANY = 2000
 
 # So many files are parsed in less time than it takes to read the cache, when others are in memory.
 _FEW = 3
@@ -109,6 +113,7 @@ class _Loader:
         self.locations: dict[tuple[str, str], SourceLocation] = {}
         self.records: RecordCache = {}
         self._missed = 0  # files that memory does not have
+        self._is_large, self._field_sets = False, FieldSets()
         self.value_cache = reader.value_cache(root)
         self._root, self._cached, self._values = root, cached, values
         self._drafts = {root / name: text for name, text in drafts.items() if text is not None}
@@ -213,6 +218,7 @@ class _Loader:
             if len(unread) > _PARALLEL_THRESHOLD:
                 reader.read_in_parallel(self._root, unread, self.value_cache)
         self._read_paths.update(map(str, files))
+        self._is_large = len(files) > _MANY
         return sorted(files, key=lambda path: path.name)
 
     def _read(
@@ -240,6 +246,8 @@ class _Loader:
         document = YamlDocument(name, text, value_cache)
         values, waiting = self._validated(spec, document, adapter)
         document.release_values()
+        if self._is_large:
+            self._field_sets.share(values)
         self.records[spec.name, name, text] = document, values, waiting
         return document, values, waiting
 

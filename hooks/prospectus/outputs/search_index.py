@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.metadata import version
@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from prospectus.i18n.localized import uses_han_script
-from prospectus.i18n.pinyin import pinyin_key
+from prospectus.i18n.name_keys import pronunciation
 from prospectus.i18n.search_analysis import get_analyser
 from prospectus.outputs.search_projects import EACH, ProjectParts, SearchProject, project_parts
 from prospectus.presentation.asset_names import content_hash
-from prospectus.support.cache import ContentCache, Recall, make_anew
+from prospectus.support.cache import ContentCache, Recall, known_first, make_anew
 from prospectus.support.html_reader import HtmlReader
 
 INLINE = 24_000  # characters of all parts, below which they are in the index itself
@@ -62,16 +62,23 @@ class SearchMemory:
     """What was found in the texts of a language, in the persistent cache of the project `root`.
 
     It is kept by page, by project, and for all projects together, whose parts are made of the same
-    as long as their key is the same.
+    as long as their key is the same. `known` gives what another process has found of names.
     """
 
-    def __init__(self, root: Path, language: str) -> None:
-        self._root, self._language = root, language
+    def __init__(
+        self, root: Path, language: str, known: Callable[[], Mapping[str, Any]] = dict
+    ) -> None:
+        self._root, self._language, self._known = root, language, known
 
     @cached_property
     def pages(self) -> ContentCache:
         """What the index has of each page."""
         return self._cache("pages")
+
+    @property
+    def recall_page(self) -> Recall:
+        """The `Recall` of what the index has of a page."""
+        return known_first(self._known, self.pages.get_or_create)
 
     def project_parts(self, items: Iterable[SearchProject], key: str) -> ProjectParts:
         """The parts of the projects `items`, which are not asked for where `key` is known."""
@@ -84,7 +91,7 @@ class SearchMemory:
 
     def _make_parts(self, items: Iterable[SearchProject]) -> ProjectParts:
         terms = self._cache("projects")  # large, so not kept
-        made = project_parts(items, self._language, terms.get_or_create)
+        made = project_parts(items, self._language, known_first(self._known, terms.get_or_create))
         terms.save()
         return made
 
@@ -128,7 +135,7 @@ def files(
     the first term of each part, whether names have pronunciations, the number of projects, and of
     projects in a part. If there are few projects, their parts are in it, too.
     """
-    recall = memory.pages.get_or_create if memory else make_anew
+    recall = memory.recall_page if memory else make_anew
     made = memory.project_parts(items, key) if memory else project_parts(items, language)
     parts = {
         f"{name}-{number}": f'{_PARTS}["{name}-{number}"]={text};\n'
@@ -175,8 +182,7 @@ def _row(entry: SearchPage, language: str, recall: Recall) -> list[object]:
         entry.description,
         headings,
         text,
-        # Kept by themselves, as the library that knows them takes long to import.
-        [recall(f"pinyin {name}", partial(pinyin_key, name)) for name in names],
+        [pronunciation(name, recall) for name in names],
     ]
 
 

@@ -29,7 +29,7 @@ from typing import NamedTuple, TypeAlias
 
 from prospectus.domain.dataset import Dataset
 from prospectus.i18n.localized import uses_han_script
-from prospectus.i18n.pinyin import pinyin_key
+from prospectus.i18n.name_keys import pronunciation
 from prospectus.i18n.search_analysis import (
     UNSPACED_RANGES,
     Analyser,
@@ -151,9 +151,8 @@ def _postings(
     )
     analyser, with_pinyin = get_analyser(language), uses_han_script(language)
     for number, item in enumerate(items):
-        # Kept by themselves, as the library that knows them takes long to import.
         names = (item.title, *item.aliases) if with_pinyin else ()
-        heard = [recall(f"pinyin {name}", partial(pinyin_key, name)) for name in names]
+        heard = [pronunciation(name, recall) for name in names]
         make = partial(_terms, item, analyser, heard)
         texts = (item.title, item.description, item.aliases, item.words)
         for flags, terms in recall(f"project {texts}", make).items():

@@ -1,7 +1,8 @@
 """Converts the Markdown of one page within a limit of time.
 
-Some texts take Markdown very long. Where the system has timers, processor time is limited;
-elsewhere such a text is converted in a process of its own, which can be ended.
+Some texts take Markdown very long. In the main thread a timer interrupts the conversion; in other
+threads, and on Windows, such a text is converted in a process of its own, which can be ended.
+Processor time is limited, so that a busy machine refuses no good page; Windows has no timer for it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ Extensions = Mapping[str, Mapping[str, Any]]
 
 # Seconds of processor time for one page; the longest page of this site takes 0.05.
 MAX_SECONDS = 0.5
-MAX_SECONDS_APART = 5  # elapsed, including the start of the process
+# Seconds that pass until the end of the other process, including its start.
+MAX_SECONDS_APART = 60 if hasattr(signal, "setitimer") else 5
 # A page below these numbers cannot be slow. Time grows with their square, and with the cells of a
 # table, because Markdown gives each row as many cells as the first.
 _MAX_SIMPLE = 20_000  # characters
@@ -89,12 +91,16 @@ def limited_time() -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-# The program of the other process. It imports no module of the project.
+# The program of the other process, which imports no module of the project. Without a handler, the
+# timer ends it.
 _PROGRAM = """
-import json, sys
+import json, signal, sys
 from markdown import Markdown
-extensions, text = json.load(sys.stdin)
-html = Markdown(extensions=[*extensions], extension_configs=extensions).convert(text)
+extensions, text, seconds = json.load(sys.stdin)
+converter = Markdown(extensions=[*extensions], extension_configs=extensions)
+if hasattr(signal, "setitimer"):
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+html = converter.convert(text)
 sys.stdout.buffer.write(html.encode())
 """
 
@@ -104,7 +110,7 @@ def _convert_apart(markdown: str, extensions: Extensions) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - runs this Python with a constant program
             [sys.executable, "-I", "-c", _PROGRAM],
-            input=json.dumps([extensions, markdown], default=float).encode(),
+            input=json.dumps([extensions, markdown, MAX_SECONDS], default=float).encode(),
             capture_output=True,
             check=True,
             timeout=MAX_SECONDS_APART,

@@ -15,8 +15,9 @@ from typing import Any, Literal, NamedTuple
 from prospectus.config.settings import Language
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Figure
-from prospectus.i18n import collation, pinyin
+from prospectus.i18n import collation, name_keys, pinyin
 from prospectus.i18n.catalog import get_catalog
+from prospectus.i18n.name_keys import order_key
 from prospectus.i18n.search_analysis import get_analyser
 from prospectus.presentation.facets import FEWEST_RECORDS, FacetValue, facet_values
 from prospectus.presentation.formatting import Formats
@@ -355,17 +356,15 @@ class Listing:
 
 def names_cache(root: Path, collection: str, language: str) -> ContentCache:
     """What is known of the names in the script of a list, in the cache of the project `root`."""
-    makers = (Path(collation.__file__), collation.ALPHABETS, Path(pinyin.__file__))
+    modules = (collation.__file__, name_keys.__file__, pinyin.__file__)
+    makers = (*map(Path, modules), collation.ALPHABETS)
     name = f"names-{collection}-{language}"
     return ContentCache(root, name, *makers, version("pypinyin"))
 
 
 def _ranks(rows: Mapping[str, ListingRow], language: str, recall: Recall) -> Mapping[str, int]:
     """The place of each row in the order of their names."""
-    orders = {
-        slug: recall(f"order {row.name}", partial(collation.sort_key, row.name, language))
-        for slug, row in rows.items()
-    }
+    orders = {slug: order_key(row.name, language, recall) for slug, row in rows.items()}
     return {slug: rank for rank, slug in enumerate(sorted(orders, key=orders.__getitem__))}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from prospectus.config.settings import Language
@@ -17,7 +16,7 @@ from prospectus.domain.records import Chain, Figure, Project, Range
 from prospectus.domain.targets import TARGETS, Target
 from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.localized import LocalizedText, uses_han_script
-from prospectus.i18n.pinyin import pinyin_key
+from prospectus.i18n.name_keys import pronunciation
 from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.statements import StatementTexts
@@ -85,13 +84,9 @@ class RowBuilder:
         return " ".join([*self.aliases(row), *names])
 
     def pronunciations(self, row: ListingRow, recall: Recall = make_anew) -> list[str]:
-        """The pronunciation of each name of the record; none in other scripts than Chinese.
-
-        Those that were made before come from `recall`: the library that knows them takes long to
-        import.
-        """
+        """The pronunciation of each name of the record; none in other scripts than Chinese."""
         names = [row.name, *self.aliases(row)] if uses_han_script(self._code) else []
-        return [recall(f"pinyin {name}", partial(pinyin_key, name)) for name in names]
+        return [pronunciation(name, recall) for name in names]
 
     def amount(self, row: ListingRow, field: str) -> list[str]:
         """Minimum, maximum and the name of the unit of a figure in base units; empty if unknown."""

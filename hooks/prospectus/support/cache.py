@@ -123,6 +123,22 @@ def make_anew(_: str, make: Callable[[], T], /) -> T:
     return make()
 
 
+def known_first(known: Callable[[], Mapping[str, Any]], recall: Recall) -> Recall:
+    """A `Recall` that takes what is `known` of a text, instead of making it.
+
+    `known` is called only when `recall` has nothing.
+    """
+
+    def get_or_create(text: str, make: Callable[[], T], /) -> T:
+        def find() -> T:
+            value: T = known()[text] if text in known() else make()
+            return value
+
+        return recall(text, find)
+
+    return get_or_create
+
+
 class _DataUnpickler(pickle.Unpickler):
     """Loads data only; the only class that it accepts is Decimal."""
 

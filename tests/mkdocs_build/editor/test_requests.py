@@ -65,6 +65,30 @@ def test_a_form_of_another_page_is_refused(visitor, headers):
     assert visitor.post(FORM, {"token": token, "version": "x"}, **headers).status == 403
 
 
+LINK = {"sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_page_can_link_to_pages_of_the_editor_but_load_nothing(visitor, site):
+    def status(address: str, **headers: str) -> int:
+        return visitor.ask("GET", f"/_editor/en/{address}", sec_fetch_site=site, **headers).status
+
+    assert status("", **LINK) == status("records/parks/eastgate", **LINK) == 200
+    for target, mode in (("image", "no-cors"), ("empty", "cors"), ("iframe", "navigate")):
+        loaded = {"sec_fetch_mode": mode, "sec_fetch_dest": target}
+        assert status("", **loaded) == status("workbook.xlsx", **loaded) == 403, target
+    # Making a workbook takes a second, and nobody expects a download behind a link elsewhere.
+    assert status("workbook.xlsx", **LINK) == status("options/parks", **LINK) == 403
+
+
+@pytest.mark.parametrize(
+    "site", [{}, {"sec_fetch_site": "same-origin"}, {"sec_fetch_site": "none"}]
+)
+def test_the_editor_itself_and_an_address_that_is_typed_get_everything(visitor, site):
+    for address in ("", "options/parks", "workbook.xlsx"):
+        assert visitor.ask("GET", f"/_editor/en/{address}", **site).status == 200, address
+
+
 # What an attacker may put in place of the parts of a path.
 TRICKS = ("..", "%2e%2e", "..%2f..%2fmkdocs.yml", "..%5c..%5cmkdocs.yml", "%2fetc%2fpasswd",
           "a%00b", ".git%2fconfig", "data%2fpublisher.yml")  # fmt: skip

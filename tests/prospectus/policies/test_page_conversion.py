@@ -33,6 +33,17 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch):
         convert(SLOW, {})
 
 
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no timers")
+def test_a_process_has_a_limit_of_processor_time_however_long_it_waits_for_a_processor(monkeypatch):
+    monkeypatch.setattr(page_conversion, "_can_interrupt", lambda: False)
+    assert page_conversion.MAX_SECONDS_APART >= 60
+    monkeypatch.setattr(page_conversion, "MAX_SECONDS", 0.05)
+    with pytest.raises(SlowConversionError):
+        convert("[" * 1200, {})
+    monkeypatch.setattr(page_conversion, "MAX_SECONDS", 60)
+    assert convert("[" * 1200, {}) == f"<p>{'[' * 1200}</p>"
+
+
 def test_an_interrupt_that_is_lost_in_a_callback_is_repeated(monkeypatch):
     monkeypatch.setattr(page_conversion, "MAX_SECONDS", 0.05)
 

@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prospectus.domain.dataset import Dataset
-from prospectus.i18n import collation
+from prospectus.i18n import name_keys
 from prospectus.i18n.catalog import get_catalog, languages
-from prospectus.presentation import listing_rows
 from prospectus.presentation.facets import FACETS, facet_values
 from prospectus.presentation.listing import LISTINGS, Listing, names_cache
 from prospectus.presentation.script_constants import escape_formula
@@ -335,6 +334,6 @@ def test_a_script_is_the_same_with_what_is_known_of_names(site, language, tmp_pa
         return script
 
     assert with_names() == expected
-    monkeypatch.setattr(listing_rows, "pinyin_key", pytest.fail)
-    monkeypatch.setattr(collation, "sort_key", pytest.fail)
+    for maker in ("pinyin_key", "sort_key"):
+        monkeypatch.setattr(name_keys, maker, pytest.fail)
     assert with_names() == expected

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.support import cache
-from prospectus.support.cache import ContentCache, cache_folder, lend_cache
+from prospectus.support.cache import ContentCache, cache_folder, known_first, lend_cache
 from support.attacks import Bomb
 from support.platforms import needs_posix, needs_symlinks
 
@@ -352,3 +352,20 @@ def test_a_file_of_the_largest_size_is_read(tmp_path, monkeypatch):
     assert cache._read_own_file(file) == b"12345"
     monkeypatch.setattr(cache, "MAX_BYTES", 4)
     assert cache._read_own_file(file) == b""
+
+
+def test_what_is_kept_comes_first_then_what_is_known_then_what_is_made(checkout):
+    stored = kept(checkout)
+    stored.put("a", "kept")
+    asked: list[str] = []
+
+    def known() -> dict[str, str]:
+        asked.append("known")
+        return {"a": "known", "b": "known"}
+
+    recall = known_first(known, stored.get_or_create)
+    assert recall("a", refuse) == "kept"
+    assert not asked  # which may have to wait for another process
+    assert recall("b", refuse) == "known"
+    assert recall("c", lambda: "made") == "made"
+    assert [stored.get(name) for name in "abc"] == ["kept", "known", "made"]

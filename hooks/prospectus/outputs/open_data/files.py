@@ -87,21 +87,23 @@ class Publication:
         earlier: EarlierOutput,
         *,
         interface: bool = True,
+        in_turn: bool = False,
     ) -> _Written:
         """Write the files below a folder; returns their summary, and their paths there.
 
         Those that hold the same in the `earlier` output are taken over.
 
         Tables and JSON are made and written in two processes, as each takes seconds for thousands
-        of records. A program with threads must not ask for that. Without `interface` there are
-        tables only.
+        of records; with `in_turn` one after the other, which needs less memory. A program with
+        threads must not ask for that. Without `interface` there are tables only.
         """
         records = PublicRecords(self.site, self.page_urls)
         _ = records.collections  # of which both are made
         jobs = [partial(self._write_tables, records, folder, earlier)]
         if interface:
             jobs.append(partial(self._write_interface, records, folder, earlier))
-        (summary, paths), *others = run_parallel(jobs)
+        written = [job() for job in jobs] if in_turn else run_parallel(jobs)
+        (summary, paths), *others = written
         return summary, [*paths, *chain.from_iterable(paths for _, paths in others)]
 
     def _write_tables(

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 
 import openpyxl
+import pytest
 
 from prospectus.files.earlier_output import EarlierOutput
 from prospectus.outputs.open_data import files
@@ -16,8 +17,10 @@ def test_the_same_records_give_the_same_bytes(publication, published):
     assert publication.make() == published
 
 
-def test_files_are_written_by_their_paths(publication, published, tmp_path):
-    summary, paths = publication.write(tmp_path / "made", EarlierOutput(tmp_path))
+@pytest.mark.parametrize("in_turn", [False, True])
+def test_files_are_written_by_their_paths(publication, published, tmp_path, in_turn):
+    earlier = EarlierOutput(tmp_path)
+    summary, paths = publication.write(tmp_path / "made", earlier, in_turn=in_turn)
     assert summary == published.summary
     assert sorted(paths) == sorted(published.files)
     assert {path: (tmp_path / "made" / path).read_bytes() for path in paths} == published.files
