@@ -8,17 +8,17 @@ starts again. Every answer equals the file that a build would write (tests/same)
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeAlias
 
 from mkdocs.structure.pages import Page
 
 from mkdocs_build import mkdocs_pages, photographs, theme
-from mkdocs_build.artifacts import artifact_makers, holds_pages
+from mkdocs_build.artifacts import Artifacts, artifact_makers, holds_pages
 from mkdocs_build.build import build_language
 from mkdocs_build.bulk_pages import BulkPages
 from mkdocs_build.compat import mkdocs, static_i18n
@@ -89,13 +89,17 @@ class _Language:
     def __init__(self, build: LanguageBuild, folder: Path) -> None:
         self.build, self.folder = build, folder
         self.mkdocs_pages = mkdocs_pages.pages_by_uri(build)
-        self.artifacts = artifact_makers(build)
         self._mkdocs_paths = {page.file.dest_uri: page for page in self.mkdocs_pages.values()}
         bulk = BulkPages(build)
         self._bulk_paths = {
             bulk.path(page): partial(bulk.render, page) for page in build.context.bulk_pages
         }
         self._not_found = f"{build.folder}{mkdocs_pages.NOT_FOUND}"
+
+    @cached_property
+    def artifacts(self) -> Mapping[str, Callable[[], Artifacts]]:
+        """What makes the other files, by the pattern of their paths: none is needed for a page."""
+        return artifact_makers(self.build)
 
     def page(self, path: str) -> Page | None:
         """The page that MkDocs builds at a path below the root of the site, if there is one."""

@@ -115,7 +115,7 @@ class Page:
     language: Language
     text: str
 
-    @property
+    @cached_property
     def front_matter(self) -> Mapping[str, Any]:
         """The front matter, if `problems` finds nothing wrong with it."""
         match = _FRONT_MATTER.match(self.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -160,16 +161,19 @@ class _Loader:
 
     def report_unread_files(self) -> None:
         """Report files that belong to no collection: a wrong folder, or `.yaml` for `.yml`."""
-        states = self._root / LEDGER  # read with the pages, which it names as well
-        unread = (
-            path
-            for path in (self._root / "data").rglob("*")
-            if str(path) not in self._read_paths
-            and not (path.suffix == ".yml" and states in path.parents)
-        )
-        for path in sorted(unread):
+        states = str(self._root / LEDGER)  # read with the pages, which it names as well
+        unread = [
+            Path(folder, name)
+            for folder, _, names in os.walk(self._root / "data")
+            for name in names
+            # As texts, of which thousands are compared in no time.
+            if os.path.join(folder, name) not in self._read_paths  # noqa: PTH118
             # Hidden files and lock files are left by file managers and office programs.
-            if path.is_file() and not path.name.startswith((".", "~$")):
+            and not name.startswith((".", "~$"))
+            and not (name.endswith(".yml") and f"{folder}{os.sep}".startswith(f"{states}{os.sep}"))
+        ]
+        for path in sorted(unread):
+            if path.is_file():
                 name = path.relative_to(self._root).as_posix()
                 nearest = suggest(name, [f"data/{spec.path}" for spec in COLLECTIONS])
                 self.problems.append(Diagnostic.of_file(name, "not_read", nearest=nearest))
@@ -208,7 +212,8 @@ class _Loader:
     def _files(self, spec: CollectionSpec) -> list[Path]:
         drafts = (path for path in self._drafts if path.match(f"data/{spec.path}"))
         files = {*(self._root / "data").glob(spec.path), *drafts} - self._removed
-        if len(files) > _PARALLEL_THRESHOLD and self.value_cache.is_empty and not self._cached:
+        # The persistent cache is read last: a preview whose memory has the records needs none.
+        if len(files) > _PARALLEL_THRESHOLD and not self._cached and self.value_cache.is_empty:
             unread = sorted(files - {self._root / name for name in self._values})
             if len(unread) > _PARALLEL_THRESHOLD:
                 reader.read_in_parallel(self._root, unread, self.value_cache)
