@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +25,7 @@ from prospectus.domain.records import Indicator, Ordered
 from prospectus.domain.site_records import Change
 from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
+from prospectus.files.file_memory import RecallFile, read_anew
 from prospectus.yamlio import reader, text_files
 from prospectus.yamlio.reader import YamlDocument
 from prospectus.yamlio.reading_ahead import ValuesAhead
@@ -47,6 +48,8 @@ def load(
     *,
     with_pending: bool = False,
     values: ValuesAhead = MappingProxyType({}),
+    recall: RecallFile = read_anew,
+    has_plain_files: bool = False,
 ) -> Dataset:
     """Read data/ of a project, in the languages of its settings.
 
@@ -55,17 +58,19 @@ def load(
     again, if the languages are the same; afterwards it holds the records of this call. Records
     whose translation is pending are left out, except `with_pending`: then the first language stands
     in for missing texts. `values` are those of files that were read ahead; they are used if the
-    texts are the same.
+    texts are the same. `recall` has the texts of files. With `has_plain_files`, the caller has
+    looked for links and devices.
 
     Raises DiagnosticsError with the problems of all files. Rules between records are not checked
     here, but by `validation`.
     """
-    content_tree.require_plain_files(project.root, ("data",))
+    if not has_plain_files:
+        content_tree.require_plain_files(project.root, ("data",))
     languages = project.settings.languages
     codes = [language.code for language in languages]
     is_remembered = bool(memory)
     loader = _Loader(
-        project.root, codes, drafts or {}, memory or {}, values, with_pending=with_pending
+        project.root, codes, drafts or {}, memory or {}, values, recall, with_pending=with_pending
     )
     collections = {spec.name: loader.collection(spec) for spec in COLLECTIONS}
     loader.report_unread_files()
@@ -101,6 +106,7 @@ class _Loader:
         drafts: Mapping[str, str | None],
         cached: RecordCache,
         values: ValuesAhead,
+        recall: RecallFile,
         *,
         with_pending: bool,
     ) -> None:
@@ -111,7 +117,8 @@ class _Loader:
         self.records: RecordCache = {}
         self._missed = 0  # files that memory does not have
         self.value_cache = reader.value_cache(root)
-        self._root, self._cached, self._values = root, cached, values
+        self._root, self._cached, self._values, self._recall = root, cached, values, recall
+        self._base = f"{root.as_posix().removesuffix('/')}/"
         self._drafts = {root / name: text for name, text in drafts.items() if text is not None}
         self._removed = {root / name for name, text in drafts.items() if text is None}
         self._context: dict[str, Any] = {"languages": languages}
@@ -227,13 +234,13 @@ class _Loader:
 
         Raises DiagnosticsError if it is not valid YAML, _InvalidError if its values are not valid.
         """
-        name = path.relative_to(self._root).as_posix()
+        name = path.as_posix().removeprefix(self._base)
         if not re.fullmatch(NAME, path.stem):
             self.problems.append(Diagnostic.of_file(name, "file_name"))
         if path in self._drafts:
             text = text_files.normalize_newlines(self._drafts[path].removeprefix("\ufeff"))
         else:
-            text = text_files.read_text(self._root, path)
+            text = self._recall(path, partial(text_files.read_text, self._root, path))
         if (cached := self._cached.get((spec.name, name, text))) is not None:
             self.records[spec.name, name, text] = cached
             return cached
