@@ -62,6 +62,18 @@ class BulkPages:
         """The path of the file of a page below the root of the site."""
         return self._build.urls.file_path(page.uri, self._build.language.code)
 
+    def page_at(self, path: str) -> GeneratedPage | None:
+        """The page in a file below the root of the site, if there is one.
+
+        A preview asks for one of thousands after each change, so their paths are not listed.
+        """
+        inner = path.removeprefix(self._build.folder)
+        for ending in ("/index.html", "index.html", ".html"):
+            page = self._build.context.bulk_pages_by_uri.get(inner.removesuffix(ending))
+            if page and self.path(page) == path:
+                return page
+        return None
+
     def qr_code(self, page: GeneratedPage) -> str:
         """The QR code of the address of a page, as SVG."""
         return qr.svg(self._url(page))

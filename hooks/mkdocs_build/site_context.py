@@ -88,9 +88,14 @@ class SiteContext:
         )
 
     @cached_property
+    def bulk_pages_by_uri(self) -> Mapping[str, GeneratedPage]:
+        """The same pages by their URIs."""
+        return {page.uri: page for page in self.bulk_pages}
+
+    @cached_property
     def generated_pages(self) -> dict[str, GeneratedPage]:
         """The generated pages that MkDocs builds, by their URIs."""
-        bulk = {page.uri for page in self.bulk_pages}
+        bulk = self.bulk_pages_by_uri
         return {
             page.uri: page.with_summary(self._open_data_summary)
             if isinstance(page, DataPage)

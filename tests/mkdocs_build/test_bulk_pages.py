@@ -10,7 +10,15 @@ def test_bulk_pages_lie_where_links_to_them_lead(built):
     for page in build.context.bulk_pages:
         path = pages.path(page)
         assert path == build.urls.file_path(page.uri, build.language.code)
+        assert pages.page_at(path) is page
         assert (built.folder / path).is_file()
+
+
+def test_elsewhere_there_is_none(built):
+    pages = BulkPages(built.build)
+    path = pages.path(built.build.context.bulk_pages[0])
+    for other in (path.removesuffix("/index.html"), f"{path}/index.html", f"xx/{path}", ""):
+        assert pages.page_at(other) is None
 
 
 def test_nothing_of_a_template_is_left_in_a_page(built):

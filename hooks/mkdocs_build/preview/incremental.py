@@ -8,17 +8,17 @@ starts again. Every answer equals the file that a build would write (tests/same)
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
 from mkdocs.structure.pages import Page
 
 from mkdocs_build import mkdocs_pages, photographs, theme
-from mkdocs_build.artifacts import artifact_makers, holds_pages
+from mkdocs_build.artifacts import Artifacts, artifact_makers, holds_pages
 from mkdocs_build.build import build_language
 from mkdocs_build.bulk_pages import BulkPages
 from mkdocs_build.compat import mkdocs, static_i18n
@@ -29,12 +29,12 @@ from mkdocs_build.preview.record_addresses import record_address, shown_at
 from mkdocs_build.session import BuildSession
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
-from prospectus.domain.loader import RecordCache
+from prospectus.git.history import History, content_history, head
 from prospectus.i18n import catalog
 from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.rendering.environment import forget_templates
 from prospectus.review.check import check, template_problems
-from prospectus.review.reading import CheckedSite
+from prospectus.review.reading import CheckedSite, SiteMemory
 from prospectus.support import program
 
 # Modification time in nanoseconds and size of files, by their paths.
@@ -89,13 +89,14 @@ class _Language:
     def __init__(self, build: LanguageBuild, folder: Path) -> None:
         self.build, self.folder = build, folder
         self.mkdocs_pages = mkdocs_pages.pages_by_uri(build)
-        self.artifacts = artifact_makers(build)
         self._mkdocs_paths = {page.file.dest_uri: page for page in self.mkdocs_pages.values()}
-        bulk = BulkPages(build)
-        self._bulk_paths = {
-            bulk.path(page): partial(bulk.render, page) for page in build.context.bulk_pages
-        }
+        self._bulk = BulkPages(build)
         self._not_found = f"{build.folder}{mkdocs_pages.NOT_FOUND}"
+
+    @cached_property
+    def artifacts(self) -> Mapping[str, Callable[[], Artifacts]]:
+        """What makes the other files, by the pattern of their paths: none is needed for a page."""
+        return artifact_makers(self.build)
 
     def page(self, path: str) -> Page | None:
         """The page that MkDocs builds at a path below the root of the site, if there is one."""
@@ -105,14 +106,14 @@ class _Language:
         """The page at a path, if there is one. Raises DiagnosticsError."""
         if page := self.page(path):
             return mkdocs_pages.render_page(self.build, page)
-        if render := self._bulk_paths.get(path):
-            return render()
+        if bulk_page := self._bulk.page_at(path):
+            return self._bulk.render(bulk_page)
         return mkdocs_pages.render_404(self.build) if path == self._not_found else None
 
     def paths(self) -> Iterator[str]:
         """The paths of everything that there is in this language."""
         yield from self._mkdocs_paths
-        yield from self._bulk_paths
+        yield from map(self._bulk.path, self.build.context.bulk_pages)
         yield self._not_found
         for make in self.artifacts.values():
             yield from make()
@@ -130,8 +131,11 @@ class IncrementalSite:
     def __init__(self, root: Path, folder: Path, site_url: str | None = None) -> None:
         self._root, self._folder, self._site_url = root, folder, site_url
         self._lock = threading.RLock()  # MkDocs and its plugins are not thread-safe
-        self._memory: RecordCache = {}
+        self._memory = SiteMemory()
+        self._settings: Stamps = {}  # with which memory was filled
         self._state: _FileState | None = None
+        self._commit = ""
+        self._history: History | None = None  # at this commit
         self._checked: CheckedSite | None = None
         self._languages: list[_Language] = []
         self._warnings: dict[tuple[str, str], list[str]] = {}  # of pages, by language and URI
@@ -157,14 +161,23 @@ class IncrementalSite:
         before = self._state
         if before is None or state.catalogs != before.catalogs:
             catalog.clear_cache()
-        if before is None or state.settings != before.settings:
+        if state.settings != self._settings:  # also of a state that was refused
             self._memory.clear()
+            self._settings = state.settings
         if before is None or state.appearance != before.appearance:
-            forget_templates()
+            forget_templates(keeps_compiled=True)
         checked = check(self._root, fill=False, memory=self._memory)
         with errors_as_diagnostics(self._root):
-            self._update_languages(SiteContext.of(self._root, checked), state)
+            context = SiteContext.of(self._root, checked, self._read_history())
+            self._update_languages(context, state)
         self._state, self._checked = state, checked
+
+    def _read_history(self) -> History:
+        """What pages show of the history, which is read again after another commit only."""
+        commit = head(self._root)
+        if self._history is None or not commit or commit != self._commit:
+            self._commit, self._history = commit, content_history(self._root)
+        return self._history
 
     def _update_languages(self, context: SiteContext, state: _FileState) -> None:
         before = self._state

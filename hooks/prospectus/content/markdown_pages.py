@@ -9,9 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from html import unescape
 from itertools import chain, islice
 from pathlib import Path
@@ -37,6 +37,7 @@ from prospectus.diagnostics.diagnostic import (
     suggest,
 )
 from prospectus.domain.fields import MOST_LETTERS, SLUG
+from prospectus.files.file_memory import RecallFile, read_anew
 from prospectus.i18n import quantities, text_slips
 from prospectus.i18n.localized import HAN, uses_han_script
 from prospectus.support.cache import ContentCache
@@ -115,7 +116,7 @@ class Page:
     language: Language
     text: str
 
-    @property
+    @cached_property
     def front_matter(self) -> Mapping[str, Any]:
         """The front matter, if `problems` finds nothing wrong with it."""
         match = _FRONT_MATTER.match(self.text)
@@ -153,10 +154,12 @@ def read_pages(
     root: Path,
     languages: Sequence[Language],
     drafts: Mapping[str, str | None] = MappingProxyType({}),
+    recall: RecallFile = read_anew,
 ) -> tuple[list[Page], list[Diagnostic]]:
     """All Markdown pages below docs/, and the problems of their names and encoding.
 
-    `drafts` are texts by path that replace the content of files.
+    `drafts` are texts by path that replace the content of files. `recall` has pages of files, in
+    the same languages.
     """
     by_code = {language.code: language for language in languages}
     known = ".md, .".join(by_code)
@@ -174,14 +177,20 @@ def read_pages(
             problems.append(Diagnostic.of_file(name, "page_name", known=known))
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
+        make = partial(_read_page, root, path, Page(name, uri, by_code[code], ""))
         try:
             text = drafts.get(name)
-            if text is None:
-                text = text_files.read_text(root, path, MAX_BYTES)
-            pages.append(Page(name, uri, by_code[code], text_files.normalize_newlines(text)))
+            pages.append(recall(path, make) if text is None else make(text))
         except DiagnosticsError as error:
             problems += error.problems
     return pages, problems
+
+
+def _read_page(root: Path, path: Path, empty: Page, text: str | None = None) -> Page:
+    """A page with its text, or another one. Raises DiagnosticsError if it cannot be read."""
+    if text is None:
+        text = text_files.read_text(root, path, MAX_BYTES)
+    return replace(empty, text=text_files.normalize_newlines(text))
 
 
 def problems(

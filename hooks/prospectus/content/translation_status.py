@@ -19,6 +19,7 @@ import re
 import stat
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from prospectus.config.project import Project
@@ -32,6 +33,7 @@ from prospectus.domain.loader import load
 from prospectus.domain.record_tree import walk
 from prospectus.domain.records import Record
 from prospectus.files import journal
+from prospectus.files.file_memory import RecallFile, read_anew
 from prospectus.i18n.localized import LocalizedText
 from prospectus.yamlio import text_files
 from prospectus.yamlio.reader import YamlDocument
@@ -298,8 +300,10 @@ def _entry_text(hashed: str) -> bytes:
     return f'# {translate("translation.ledger")}\n{_FIELD}: "{hashed}"\n'.encode()
 
 
-def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
-    """Read the ledger of a project; an empty one if there is none.
+def read(
+    root: Path, languages: Sequence[Language], recall: RecallFile = read_anew
+) -> TranslationLedger:
+    """Read the ledger of a project; an empty one if there is none. `recall` has hashes of files.
 
     Raises DiagnosticsError with the problems of all files: those that cannot be read, that have
     unknown languages or malformed addresses as their paths, or malformed hashes.
@@ -310,7 +314,8 @@ def read(root: Path, languages: Sequence[Language]) -> TranslationLedger:
     for where in sorted(_entries(root)):
         code, _, name = where.removeprefix(f"{LEDGER}/").removesuffix(_SUFFIX).partition("/")
         try:
-            hashes[code, name] = _read_hash(root, where, name)
+            read_entry = partial(_read_hash, root, where, name)
+            hashes[code, name] = recall(root / where, read_entry)
         except DiagnosticsError as error:
             problems += error.problems
         if code not in codes:

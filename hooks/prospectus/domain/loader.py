@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +26,7 @@ from prospectus.domain.records import Indicator, Ordered
 from prospectus.domain.site_records import Change
 from prospectus.domain.validation_errors import diagnostics
 from prospectus.files import content_tree
+from prospectus.files.file_memory import RecallFile, read_anew
 from prospectus.yamlio import reader, text_files
 from prospectus.yamlio.reader import YamlDocument
 from prospectus.yamlio.reading_ahead import ValuesAhead
@@ -50,6 +52,8 @@ def load(
     *,
     with_pending: bool = False,
     values: ValuesAhead = MappingProxyType({}),
+    recall: RecallFile = read_anew,
+    has_plain_files: bool = False,
 ) -> Dataset:
     """Read data/ of a project, in the languages of its settings.
 
@@ -58,17 +62,19 @@ def load(
     again, if the languages are the same; afterwards it holds the records of this call. Records
     whose translation is pending are left out, except `with_pending`: then the first language stands
     in for missing texts. `values` are those of files that were read ahead; they are used if the
-    texts are the same.
+    texts are the same. `recall` has the texts of files. With `has_plain_files`, the caller has
+    looked for links and devices.
 
     Raises DiagnosticsError with the problems of all files. Rules between records are not checked
     here, but by `validation`.
     """
-    content_tree.require_plain_files(project.root, ("data",))
+    if not has_plain_files:
+        content_tree.require_plain_files(project.root, ("data",))
     languages = project.settings.languages
     codes = [language.code for language in languages]
     is_remembered = bool(memory)
     loader = _Loader(
-        project.root, codes, drafts or {}, memory or {}, values, with_pending=with_pending
+        project.root, codes, drafts or {}, memory or {}, values, recall, with_pending=with_pending
     )
     collections = {spec.name: loader.collection(spec) for spec in COLLECTIONS}
     loader.report_unread_files()
@@ -104,6 +110,7 @@ class _Loader:
         drafts: Mapping[str, str | None],
         cached: RecordCache,
         values: ValuesAhead,
+        recall: RecallFile,
         *,
         with_pending: bool,
     ) -> None:
@@ -115,7 +122,8 @@ class _Loader:
         self._missed = 0  # files that memory does not have
         self._is_large, self._field_sets = False, FieldSets()
         self.value_cache = reader.value_cache(root)
-        self._root, self._cached, self._values = root, cached, values
+        self._root, self._cached, self._values, self._recall = root, cached, values, recall
+        self._base = f"{root.as_posix().removesuffix('/')}/"
         self._drafts = {root / name: text for name, text in drafts.items() if text is not None}
         self._removed = {root / name for name, text in drafts.items() if text is None}
         self._context: dict[str, Any] = {"languages": languages}
@@ -165,16 +173,19 @@ class _Loader:
 
     def report_unread_files(self) -> None:
         """Report files that belong to no collection: a wrong folder, or `.yaml` for `.yml`."""
-        states = self._root / LEDGER  # read with the pages, which it names as well
-        unread = (
-            path
-            for path in (self._root / "data").rglob("*")
-            if str(path) not in self._read_paths
-            and not (path.suffix == ".yml" and states in path.parents)
-        )
-        for path in sorted(unread):
+        states = str(self._root / LEDGER)  # read with the pages, which it names as well
+        unread = [
+            Path(folder, name)
+            for folder, _, names in os.walk(self._root / "data")
+            for name in names
+            # As texts, of which thousands are compared in no time.
+            if os.path.join(folder, name) not in self._read_paths  # noqa: PTH118
             # Hidden files and lock files are left by file managers and office programs.
-            if path.is_file() and not path.name.startswith((".", "~$")):
+            and not name.startswith((".", "~$"))
+            and not (name.endswith(".yml") and f"{folder}{os.sep}".startswith(f"{states}{os.sep}"))
+        ]
+        for path in sorted(unread):
+            if path.is_file():
                 name = path.relative_to(self._root).as_posix()
                 nearest = suggest(name, [f"data/{spec.path}" for spec in COLLECTIONS])
                 self.problems.append(Diagnostic.of_file(name, "not_read", nearest=nearest))
@@ -213,7 +224,8 @@ class _Loader:
     def _files(self, spec: CollectionSpec) -> list[Path]:
         drafts = (path for path in self._drafts if path.match(f"data/{spec.path}"))
         files = {*(self._root / "data").glob(spec.path), *drafts} - self._removed
-        if len(files) > _PARALLEL_THRESHOLD and self.value_cache.is_empty and not self._cached:
+        # The persistent cache is read last: a preview whose memory has the records needs none.
+        if len(files) > _PARALLEL_THRESHOLD and not self._cached and self.value_cache.is_empty:
             unread = sorted(files - {self._root / name for name in self._values})
             if len(unread) > _PARALLEL_THRESHOLD:
                 reader.read_in_parallel(self._root, unread, self.value_cache)
@@ -228,13 +240,13 @@ class _Loader:
 
         Raises DiagnosticsError if it is not valid YAML, _InvalidError if its values are not valid.
         """
-        name = path.relative_to(self._root).as_posix()
+        name = path.as_posix().removeprefix(self._base)
         if not re.fullmatch(NAME, path.stem):
             self.problems.append(Diagnostic.of_file(name, "file_name"))
         if path in self._drafts:
             text = text_files.normalize_newlines(self._drafts[path].removeprefix("\ufeff"))
         else:
-            text = text_files.read_text(self._root, path)
+            text = self._recall(path, partial(text_files.read_text, self._root, path))
         if (cached := self._cached.get((spec.name, name, text))) is not None:
             self.records[spec.name, name, text] = cached
             return cached

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota
@@ -33,17 +33,22 @@ _MAX_SHOWN = 100  # characters of a text in a message
 _QUOTING = ("policies",)
 
 
-def check_texts(site: Dataset, clean: ContentCache | None = None) -> Iterator[Diagnostic]:
+def check_texts(
+    site: Dataset,
+    clean: ContentCache | None = None,
+    records: Iterable[tuple[str, str, Record]] | None = None,
+) -> Iterator[Diagnostic]:
     """No text is unfinished, damaged, or in another language than it should be.
 
     No summary holds markup, or a quantity, which would have neither period nor source. That of a
     policy may hold quantities: it quotes a dated document.
 
-    `clean` holds the texts of records in which an earlier call found nothing.
+    `clean` holds the texts of records in which an earlier call found nothing. With `records`, only
+    theirs are looked at.
     """
     quota = Quota()
     codes, digests = [language.code for language in site.languages], dict[str, str]()
-    for collection, name, record in site.records():
+    for collection, name, record in site.records() if records is None else records:
         quotes = collection in _QUOTING
         texts = repr((codes, quotes, _texts_key(site, collection, name, record, digests)))
         if clean is not None and clean.get(texts):

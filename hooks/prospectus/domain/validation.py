@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from prospectus.diagnostics.diagnostic import Diagnostic, Quota, suggest
 from prospectus.domain.address_rules import (
@@ -13,10 +13,11 @@ from prospectus.domain.address_rules import (
     check_first_change,
     check_former_addresses,
 )
+from prospectus.domain.changed_records import changed_records, has_same_names
 from prospectus.domain.citations import parse
 from prospectus.domain.collection_specs import FIGURE_COLLECTIONS
 from prospectus.domain.conversion_rules import check_conversions, check_rates
-from prospectus.domain.dataset import Dataset, SourceLocation
+from prospectus.domain.dataset import Dataset
 from prospectus.domain.event_rules import EVENT_RULES
 from prospectus.domain.maps import MayBeMap
 from prospectus.domain.record_tree import citations, references
@@ -32,29 +33,56 @@ from prospectus.yamlio.parser import Where
 _EXPECTED_FIGURES = {"projects": ("investment",), "offers": ("area", "price")}
 
 Rule = Callable[[Dataset], Iterator[Diagnostic]]
+# A record with its collection and name, as `Dataset.records` gives them.
+NamedRecord: TypeAlias = "tuple[str, str, Any]"
+
+# The collections whose records the rules for each record look at, besides the names of all others.
+_LOOKED_UP = ("sources", "quantities", "units")
 
 
-def problems(site: Dataset, clean: ContentCache | None = None) -> list[Diagnostic]:
+def problems(
+    site: Dataset, clean: ContentCache | None = None, sound: Dataset | None = None
+) -> list[Diagnostic]:
     """All violations of the rules.
 
     Most rules follow references, so they are only checked if all references are valid. `clean` is
-    that of `check_texts`.
+    that of `check_texts`. `sound` is an earlier dataset in which these rules found nothing, with
+    the same words in the catalogs of editors; records that are in it are not looked at again by
+    themselves.
     """
+    changed = unchecked_records(site, sound)
     invalid_references = [
-        *check_references(site),
+        *check_references(site, changed),
         *check_unique_addresses(site),
         *check_former_addresses(site),
-        *check_sources(site),
+        *check_sources(site, changed),
     ]
-    of_texts = partial(check_texts, clean=clean)
-    rules = (of_texts if rule is check_texts else rule for rule in RULES)
-    return invalid_references or [problem for rule in rules for problem in rule(site)]
+    if invalid_references:
+        return invalid_references
+    of_each = {
+        check_passages: partial(check_passages, records=changed),
+        check_values: partial(check_values, records=changed),
+        check_periods: partial(check_periods, records=changed),
+        check_texts: partial(check_texts, clean=clean, records=changed),
+    }
+    rules: Iterable[Rule] = (of_each.get(rule, rule) for rule in RULES)
+    return [problem for rule in rules for problem in rule(site)]
 
 
-def check_references(site: Dataset) -> Iterator[Diagnostic]:
-    """Every reference names an existing record."""
+def unchecked_records(site: Dataset, sound: Dataset | None) -> list[NamedRecord] | None:
+    """The records that are not in `sound`; None for all, as an unchanged one may be wrong now."""
+    if sound is None or not has_same_names(site, sound):
+        return None
+    changed = changed_records(site, sound)
+    return None if any(collection in _LOOKED_UP for collection, _, _ in changed) else changed
+
+
+def check_references(
+    site: Dataset, records: Iterable[NamedRecord] | None = None
+) -> Iterator[Diagnostic]:
+    """Every reference names an existing record: all references, or those of some `records`."""
     quota = Quota()
-    for collection, name, record in site.records():
+    for collection, name, record in site.records() if records is None else records:
         for path, target, wanted in references(record):
             known = getattr(site, target)
             if wanted not in known and quota.allows(site.location(collection, name).document.path):
@@ -78,10 +106,12 @@ def check_unique_addresses(site: Dataset) -> Iterator[Diagnostic]:
             holders.setdefault(name, location.document.path)
 
 
-def check_sources(site: Dataset) -> Iterator[Diagnostic]:
-    """Every cited source exists."""
+def check_sources(
+    site: Dataset, records: Iterable[NamedRecord] | None = None
+) -> Iterator[Diagnostic]:
+    """Every source exists that is cited: by any record, or by some `records`."""
     quota = Quota()
-    for collection, name, record in site.records():
+    for collection, name, record in site.records() if records is None else records:
         for path, citation in citations(record):
             source = parse(citation).source
             known = source in site.sources
@@ -92,14 +122,16 @@ def check_sources(site: Dataset) -> Iterator[Diagnostic]:
                 )
 
 
-def check_passages(site: Dataset) -> Iterator[Diagnostic]:
-    """Every cited passage is one that its source declares."""
+def check_passages(
+    site: Dataset, records: Iterable[NamedRecord] | None = None
+) -> Iterator[Diagnostic]:
+    """Every passage is one that its source declares: of all citations, or of some `records`."""
 
     @cache
     def problem_with(citation: str) -> tuple[str, dict[str, str]] | None:
         return site.sources[parse(citation).source].problem_with(citation)
 
-    for collection, name, record in site.records():
+    for collection, name, record in site.records() if records is None else records:
         for path, citation in citations(record):
             if problem := problem_with(citation):
                 key, details = problem
@@ -138,24 +170,26 @@ def check_unit_patterns(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def check_values(site: Dataset) -> Iterator[Diagnostic]:
-    """Values fit the quantity of their unit, as data/quantities.yml declares it."""
-    for location, where, figure in _statements(site):
+def check_values(
+    site: Dataset, records: Iterable[NamedRecord] | None = None
+) -> Iterator[Diagnostic]:
+    """Values fit the quantity of their unit, as data/quantities.yml declares it.
+
+    Those of all records are checked, or those of some `records`.
+    """
+    for collection, name, where, figure in _statements(site, records):
         quantity = site.quantities[site.units[figure.unit].quantity]
         path = (*where, "value")
+        problem = partial(_problem_at, site, collection, name)
         for value in _numbers(figure):
             if quantity.kind in ("count", "rank") and value != int(value):
-                yield location.problem(path, "not_whole", value=value, unit=figure.unit)
+                yield problem(path, "not_whole", value=value, unit=figure.unit)
             if quantity.kind == "rank" and value < 1:
-                yield location.problem(path, "no_rank", value=value)
+                yield problem(path, "no_rank", value=value)
             if quantity.kind != "rank" and not quantity.negative and value < 0:
-                yield location.problem(path, "below_zero", value=value)
-    for address, figure in site.figures.items():
-        quantity = site.quantities[site.units[figure.unit].quantity]
-        if address.endswith(".investment") and quantity.kind != "money":
-            yield site.location("figures", address).problem(
-                ("unit",), "not_money", unit=figure.unit
-            )
+                yield problem(path, "below_zero", value=value)
+        if name.endswith(".investment") and quantity.kind != "money":
+            yield problem(("unit",), "not_money", unit=figure.unit)
 
 
 def check_areas(site: Dataset) -> Iterator[Diagnostic]:
@@ -226,22 +260,26 @@ def check_parts(site: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def check_periods(site: Dataset) -> Iterator[Diagnostic]:
+def check_periods(
+    site: Dataset, records: Iterable[NamedRecord] | None = None
+) -> Iterator[Diagnostic]:
     """Reported figures do not lie after their source, plans and targets not before it.
 
-    Years are compared, because the dates of sources may be approximate.
+    Years are compared, because the dates of sources may be approximate. The figures of all records
+    are checked, or those of some `records`.
     """
-    for location, where, figure in _statements(site):
+    for collection, name, where, figure in _statements(site, records):
         spans = [site.sources[parse(citation).source].period for citation in figure.sources]
         path = (*where, "period")
         latest = max(span.last_day.year for span in spans)
         earliest = min(span.first_day.year for span in spans)
         if figure.status == "actual" and figure.period.first_day.year > latest:
-            yield location.problem(path, "after_source", period=figure.period.root)
-        if figure.status != "actual" and figure.period.last_day.year < earliest:
-            yield location.problem(
-                path, "before_source", period=figure.period.root, status=figure.status
+            yield _problem_at(
+                site, collection, name, path, "after_source", period=figure.period.root
             )
+        if figure.status != "actual" and figure.period.last_day.year < earliest:
+            details = {"period": figure.period.root, "status": figure.status}
+            yield _problem_at(site, collection, name, path, "before_source", **details)
 
 
 def check_chain_group_counts(site: Dataset) -> Iterator[Diagnostic]:
@@ -337,13 +375,35 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _statements(site: Dataset) -> Iterator[tuple[SourceLocation, Where, Figure]]:
-    """Every figure and every value of a series: the location of its record, and its path there."""
-    for address, figure in site.figures.items():
-        yield site.location("figures", address), (), figure
-    for name, series in site.series.items():
-        for index, figure in enumerate(series.figures):
-            yield site.location("series", name), ("values", index), figure
+def _statements(
+    site: Dataset, records: Iterable[NamedRecord] | None
+) -> Iterator[tuple[str, str, Where, Figure]]:
+    """Every figure and value of a series, of all records or of some `records`.
+
+    With collection and name of what holds it, and its path there.
+    """
+    targets: Iterable[tuple[str, Any]] = site.targets.items()
+    figures: Iterable[tuple[str, Any]] = site.own_figures.items()
+    series: Iterable[tuple[str, Any]] = site.series.items()
+    if records is not None:
+        of: dict[str, list[tuple[str, Any]]] = {}
+        for collection, name, record in records:
+            of.setdefault(collection, []).append((name, record))
+        figures, targets, series = (of.get(key, []) for key in ("figures", TARGETS, "series"))
+    for address, figure in figures:
+        yield "figures", address, (), figure
+    for name, target in targets:
+        if target.figure:
+            yield "figures", f"{TARGETS}.{name}", (), target.figure
+    for name, each in series:
+        for index, figure in enumerate(each.figures):
+            yield "series", name, ("values", index), figure
+
+
+def _problem_at(
+    site: Dataset, collection: str, name: str, where: Where, key: str, **details: object
+) -> Diagnostic:
+    return site.location(collection, name).problem(where, key, **details)
 
 
 def _numbers(figure: Figure) -> tuple[Any, ...]:

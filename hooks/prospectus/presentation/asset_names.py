@@ -13,7 +13,7 @@ import posixpath
 from hashlib import sha256
 from pathlib import Path
 
-from prospectus.presentation import stylesheets
+from prospectus.presentation import scripts, stylesheets
 
 # Below `overrides/` or `docs/`, and at the same places of the site.
 FOLDERS = ("assets/stylesheets", "assets/javascripts")
@@ -47,13 +47,17 @@ def is_part(path: str) -> bool:
 
 
 def published_content(path: Path) -> bytes:
-    """What is published of a script or style sheet: a style sheet with its parts, minified.
+    """What is published: a style sheet with its parts, minified; a script without comments.
 
     Raises OSError if a file cannot be read.
     """
     if path.suffix == ".css":
         return stylesheets.bundle(path).encode()
-    return path.read_bytes()
+    content = path.read_bytes()
+    try:
+        return scripts.without_comments(content.decode()).encode()
+    except UnicodeDecodeError:
+        return content
 
 
 def hashed_name(path: str, content: bytes) -> str:

@@ -144,6 +144,11 @@ def _unbound(*_: object, **__: object) -> NoReturn:
 
 
 @lru_cache(maxsize=8)
+def _bytecode(root: Path) -> PersistentBytecode:
+    return PersistentBytecode(root, "templates")
+
+
+@lru_cache(maxsize=8)
 def fragment_environment(root: Path) -> jinja2.Environment:
     """The environment of the fragments below `root`, the same one for every call.
 
@@ -151,7 +156,7 @@ def fragment_environment(root: Path) -> jinja2.Environment:
     """
     environment = _FragmentEnvironment(
         loader=_FragmentLoader([folder / "fragments" for folder in program.template_folders(root)]),
-        bytecode_cache=PersistentBytecode(root, "templates"),
+        bytecode_cache=_bytecode(root),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=safe,
@@ -179,9 +184,14 @@ def fragment_parameters(root: Path) -> Mapping[str, Signature]:
     return parameters
 
 
-def forget_templates() -> None:
-    """Read fragments again when they are used next: one may have changed."""
+def forget_templates(*, keeps_compiled: bool = False) -> None:
+    """Read fragments again when they are used next: one may have changed.
+
+    With `keeps_compiled`, those that have not changed are not compiled again.
+    """
     fragment_environment.cache_clear()
+    if not keeps_compiled:
+        _bytecode.cache_clear()
     fragment_parameters.cache_clear()
 
 
@@ -197,13 +207,13 @@ def compile_templates(root: Path, left_out: str = "") -> Mapping[bytes, bytes]:
             continue
         with suppress(TemplateSyntaxError):
             environment.get_template(name)
-    return _cache(root).used
+    return _bytecode(root).cache.used
 
 
 def take_templates(root: Path, compiled: Mapping[bytes, bytes]) -> None:
     """Take over fragments that another process compiled, and save them."""
-    _cache(root).merge(compiled)
-    _cache(root).save()
+    _bytecode(root).cache.merge(compiled)
+    _bytecode(root).cache.save()
 
 
 def save_templates(root: Path) -> None:
@@ -211,10 +221,4 @@ def save_templates(root: Path) -> None:
 
     A check uses no fragments of the brochure, which the next build would compile again.
     """
-    _cache(root).save(keep_unused=True)
-
-
-def _cache(root: Path) -> ContentCache:
-    bytecode = fragment_environment(root).bytecode_cache
-    assert isinstance(bytecode, PersistentBytecode)  # noqa: S101 - created above
-    return bytecode.cache
+    _bytecode(root).cache.save(keep_unused=True)

@@ -16,7 +16,7 @@ from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import validation
 from prospectus.domain.dataset import Dataset
-from prospectus.domain.loader import RecordCache, load
+from prospectus.domain.loader import load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.outputs.brochure import characters
 from prospectus.outputs.brochure.documents import HOME
@@ -38,43 +38,47 @@ from prospectus.rendering.pages import GeneratedPage, generated_pages, generated
 from prospectus.rendering.rendered_page import RenderedPage
 from prospectus.rendering.renderer import Renderer
 from prospectus.rendering.representative_subset import representatives, sample
-from prospectus.review.clean_texts import clean_texts
+from prospectus.review.clean_texts import clean_texts, rule_words
 from prospectus.review.orphan_records import ShownContent
-from prospectus.review.reading import CheckedSite, Reading, read, uris_of
+from prospectus.review.reading import CheckedSite, Reading, SiteMemory, read, uris_of
 
 
 def check(
     root: Path,
     *,
     fill: bool = True,
-    memory: RecordCache | None = None,
+    memory: SiteMemory | None = None,
     drafts: Mapping[str, str | None] = MappingProxyType({}),
 ) -> CheckedSite:
     """Read and check data/ and docs/ below `root`, and render the pages.
 
     Templates run only if the data is right, because wrong data would be reported twice, and only
     for a representative subset of similar projects. A caller that renders all pages anyway passes
-    `fill=False`. `memory` is that of `loader.load`, and `drafts` are those of `reading.read`.
+    `fill=False`. `memory` and `drafts` are those of `reading.read`.
 
     Raises DiagnosticsError with all problems at once.
     """
     reading = read(root, memory, drafts)
-    problems, warnings = find_problems(reading, fill=fill)
+    problems, warnings = find_problems(reading, memory, fill=fill)
     if problems:
         raise DiagnosticsError(problems)
     return reading.checked(warnings)
 
 
 def find_problems(
-    reading: Reading, *, fill: bool = True
+    reading: Reading, memory: SiteMemory | None = None, *, fill: bool = True
 ) -> tuple[list[Diagnostic], tuple[Diagnostic, ...]]:
-    """All problems of a site, and the warnings, which are known only if pages are rendered."""
+    """All problems of a site, and the warnings, which are known only if pages are rendered.
+
+    `memory` is that with which the site was read.
+    """
+    memory = memory or SiteMemory()
     project, root, site, written = reading.project, reading.root, reading.site, reading.written
     templates, page_routes = project.templates, reading.page_routes
     refused = [*published_files.problems(root, markdown_pages.PAGE_ENDINGS, [*templates.values()])]
     problems = [*reading.problems, *refused]
     uris, lists = generated_uris(root, page_routes), list_patterns(page_routes, written)
-    if site and (mistakes := _record_problems(reading, site, decode=not refused)):
+    if site and (mistakes := _record_problems(reading, site, memory, decode=not refused)):
         problems += mistakes
         site = None
     if site:
@@ -103,8 +107,9 @@ def find_problems(
             news.problems(written, site, page_routes.folder(news.NEWS)),
         )
         problems += share_cards.problems(written, site)
-    problems += _brochure_problems(root, reading.brochure, site, written)
-    problems += fragment_links.problems(root)
+    problems += _brochure_problems(root, reading.brochure, site, written, memory)
+    problems += fragment_links.problems(root, memory.files.recall)
+    memory.sound = site if not problems else None
     if not site or not (fill or problems):
         return problems, ()
     policy = html_policy.project_policy(root, templates)
@@ -171,14 +176,21 @@ def _page_problems(
 
 
 def _brochure_problems(
-    root: Path, brochure: BrochureSettings | None, site: Dataset | None, written: Sequence[Page]
+    root: Path,
+    brochure: BrochureSettings | None,
+    site: Dataset | None,
+    written: Sequence[Page],
+    memory: SiteMemory,
 ) -> Iterator[Diagnostic]:
     """Pages that the brochure lacks, and characters that its fonts lack."""
     if brochure:
         yield from brochure.problems({page.uri for page in written})
         if site:
             known, uris = characters.known_characters(root), {HOME, *brochure.pages}
-            yield from characters.problems(site, written, uris, known)
+            sound = memory.sound if known == memory.drawn else None
+            changed = validation.unchecked_records(site, sound)
+            memory.drawn = known
+            yield from characters.problems(site, written, uris, known, changed)
 
 
 def _uris_in_navigation(written: Iterable[Page], page_routes: Routes) -> Iterator[str]:
@@ -191,12 +203,14 @@ def _render_generated(page: GeneratedPage, renderer: Renderer) -> RenderedPage:
     return RenderedPage.of(page.body(renderer))
 
 
-def _record_problems(reading: Reading, site: Dataset, *, decode: bool) -> list[Diagnostic]:
+def _record_problems(
+    reading: Reading, site: Dataset, memory: SiteMemory, *, decode: bool
+) -> list[Diagnostic]:
     """The problems of records and their files; photographs are read as well with `decode`.
 
     Files that are refused may take hours to decode, so nothing is decoded beside them.
     """
-    root = reading.root
+    root, words = reading.root, rule_words(site.languages)
     # Records whose translation is pending follow the same rules.
     try:
         full = site
@@ -204,9 +218,13 @@ def _record_problems(reading: Reading, site: Dataset, *, decode: bool) -> list[D
             full = load(reading.project, reading.drafts_of_records, with_pending=True)
     except DiagnosticsError as error:
         return error.problems
-    with clean_texts(root, "records", site.languages) as clean:
-        problems = validation.problems(site, clean)
-        problems += validation.problems(full, clean) if site.pending else ()
+    if memory.sound is None or site.pending or memory.words != words:
+        with clean_texts(root, "records", site.languages) as clean:
+            problems = validation.problems(site, clean)
+            problems += validation.problems(full, clean) if site.pending else ()
+    else:  # the persistent cache takes longer to read than some records, and is left as it is
+        problems = validation.problems(site, sound=memory.sound) if site is not memory.sound else []
+    memory.words = words
     problems += [*images.problems(root, site), *documents.problems(root, site)]
     if problems:
         return problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +27,15 @@ def clean_texts(root: Path, name: str, languages: Iterable[Language]) -> Iterato
     """
     package = Path(__file__).parents[1]
     modules = sorted(path for folder in _RULES for path in (package / folder).glob("*.py"))
-    words = [
+    words = repr(rule_words(languages))
+    clean = ContentCache(root, f"clean-{name}", *modules, yaml.__version__, words)
+    yield clean
+    clean.save()
+
+
+def rule_words(languages: Iterable[Language]) -> Sequence[tuple[str, str, str]]:
+    """The words and patterns of these languages that the rules know: language, key and text."""
+    return [
         (language.code, key, text)
         for language in languages
         for key, text in sorted(
@@ -36,6 +44,3 @@ def clean_texts(root: Path, name: str, languages: Iterable[Language]) -> Iterato
             if item[0].startswith(_WORDS)
         )
     ]
-    clean = ContentCache(root, f"clean-{name}", *modules, yaml.__version__, repr(words))
-    yield clean
-    clean.save()

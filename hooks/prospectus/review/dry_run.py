@@ -20,7 +20,7 @@ from prospectus.domain.collection_specs import LEDGER
 from prospectus.domain.loader import RecordCache
 from prospectus.editing.forms.drafts import Draft
 from prospectus.review.check import check
-from prospectus.review.reading import CheckedSite
+from prospectus.review.reading import CheckedSite, SiteMemory
 from prospectus.support.cache import lend_cache
 from prospectus.yamlio import text_files
 
@@ -36,7 +36,7 @@ def check_with(
     `memory` is that of `loader.load`. Raises DiagnosticsError with everything that would be wrong.
     """
     if (drafts := _drafts(root, files)) is not None:
-        return check(root, memory=memory, drafts=drafts)
+        return check(root, memory=_site_memory(memory), drafts=drafts)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder).resolve() / "site"
         copy.mkdir()
@@ -53,7 +53,7 @@ def check_with(
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
         with lend_cache(root, copy):
-            return check(copy, memory=memory)
+            return check(copy, memory=_site_memory(memory))
 
 
 def new_problems(
@@ -70,7 +70,7 @@ def new_problems(
     else:
         return []
     try:
-        check(root, memory=memory)
+        check(root, memory=_site_memory(memory))
     except DiagnosticsError as error:
         known = Counter((problem.path, problem.key, problem.details) for problem in error.problems)
     else:
@@ -109,6 +109,10 @@ def _drafts(root: Path, files: Mapping[str, bytes | None]) -> Mapping[str, str] 
             return None
         drafts[path] = content.decode()
     return drafts
+
+
+def _site_memory(records: RecordCache | None) -> SiteMemory | None:
+    return None if records is None else SiteMemory(records)
 
 
 def _is_plain(content: bytes) -> bool:

@@ -22,10 +22,12 @@ from prospectus.content.news import Post
 from prospectus.content.translation_status import TranslationLedger, TranslationStatus
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.domain import staleness
+from prospectus.domain.changed_records import has_same_records
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.loader import RecordCache, load
 from prospectus.domain.staleness import StalenessRules
 from prospectus.files import content_tree
+from prospectus.files.file_memory import FileMemory, read_anew
 from prospectus.outputs.brochure import settings as brochure_settings
 from prospectus.outputs.brochure.settings import BrochureSettings
 from prospectus.outputs.open_data.addresses import Addresses
@@ -155,15 +157,38 @@ class Reading:
         )
 
 
+@dataclass
+class SiteMemory:
+    """What earlier checks of a project leave for the next one, in the same process.
+
+    `records` is the memory of `loader.load`, and `files` has what was made of other files; both are
+    to be cleared when the languages change. `sound` is the dataset in which the last check found
+    nothing, with the `words` that rules knew; `drawn` are the characters that the fonts had.
+    """
+
+    records: RecordCache = field(default_factory=dict)
+    files: FileMemory = field(default_factory=FileMemory)
+    sound: Dataset | None = None
+    words: object = None
+    drawn: frozenset[str] | None = None
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.records.clear()
+        self.files.clear()
+        self.sound = self.drawn = None
+
+
 def read(
     root: Path,
-    memory: RecordCache | None = None,
+    memory: SiteMemory | None = None,
     drafts: Mapping[str, str | None] = MappingProxyType({}),
     values: Callable[[], ValuesAhead] = dict,
 ) -> Reading:
-    """Read the project `root`. `memory` is that of `loader.load`, `values` returns those of it.
+    """Read the project `root`. `values` returns those of `loader.load`.
 
-    `drafts` are texts by path that replace the content of files of records and pages.
+    `memory` is that of earlier calls for the same languages. `drafts` are texts by path that
+    replace the content of files of records and pages.
 
     Raises DiagnosticsError where settings or templates cannot be read, or files are refused that
     are no plain ones.
@@ -171,7 +196,8 @@ def read(
     content_tree.require_plain_files(root)
     project = Project(root)
     settings, _ = project.settings, project.templates
-    written, problems = markdown_pages.read_pages(root, settings.languages, drafts)
+    recall = memory.files.recall if memory else read_anew
+    written, problems = markdown_pages.read_pages(root, settings.languages, drafts, recall)
 
     def part(read_part: Callable[[], T]) -> T | None:
         """The value that `read_part` returns, or None with its problems added."""
@@ -181,13 +207,24 @@ def read(
             problems.extend(error.problems)
             return None
 
-    ledger = part(lambda: translation_status.read(root, settings.languages))
+    ledger = part(lambda: translation_status.read(root, settings.languages, recall))
     ages = part(lambda: staleness.read_rules(settings))
     page_routes = part(lambda: routes.read(settings))
     compared = part(lambda: comparison.read(settings))
     brochure = part(lambda: brochure_settings.read(settings))
     used = part(lambda: features.read(settings))
-    site = part(lambda: load(project, _of_records(drafts), memory, values=values()))
+    site = part(
+        lambda: load(
+            project,
+            _of_records(drafts),
+            memory.records if memory else None,
+            values=values(),
+            recall=recall,
+            has_plain_files=True,
+        )
+    )
+    if memory and memory.sound and site and has_same_records(site, memory.sound):
+        site = memory.sound  # with all that was worked out of it
     return Reading(
         project,
         tuple(problems),

@@ -46,9 +46,11 @@ def test_what_lies_deeper_is_a_part_and_not_published_by_itself():
         assert is_part(f"{folder}/site/any.file") and not is_hashed(f"{folder}/site/any.file")
 
 
-def test_style_sheets_are_published_with_their_parts_and_scripts_as_they_are(tmp_path):
+def test_style_sheets_are_published_with_their_parts_and_scripts_without_comments(tmp_path):
     (tmp_path / "a.css").write_text('@import "b.css";\n')
     (tmp_path / "b.css").write_text("b { top: 0; }\n")
-    (tmp_path / "c.js").write_text("/* c */ 1;\n")
+    (tmp_path / "c.js").write_text("/* c */\n  1;\n")
+    (tmp_path / "d.js").write_bytes(b"// not UTF-8: \xff\n")
     assert published_content(tmp_path / "a.css") == b"b{top:0}"
-    assert published_content(tmp_path / "c.js") == b"/* c */ 1;\n"
+    assert published_content(tmp_path / "c.js") == b"1;\n"
+    assert published_content(tmp_path / "d.js") == b"// not UTF-8: \xff\n"

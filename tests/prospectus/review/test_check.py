@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from prospectus.diagnostics.diagnostic import DiagnosticsError
+from prospectus.files.file_memory import FileMemory
+from prospectus.i18n import text_slips
 from prospectus.rendering.pages import RecordPage, generated_uris
+from prospectus.review import check as check_module
+from prospectus.review import clean_texts
 from prospectus.review.check import check
+from prospectus.review.reading import SiteMemory
+from support.faults import FAULTS
+from support.weekly import every
 
 PAGE = "---\ntitle: {title}\ndescription: {title}\n---\n"
 
@@ -203,3 +211,55 @@ def test_what_was_checked_before_is_judged_as_if_it_were_new(tiny):
     assert places(tiny) == ["data/parks/made-up.yml:4:11 no_passage"]
     write(tiny / "data/parks/made-up.yml", park)
     assert check(tiny).page_count == 3
+
+
+def outcome(project: Path, memory: SiteMemory | None = None) -> list[str]:
+    """The problems that the check finds, with a memory or without."""
+    try:
+        check(project, fill=False, memory=memory)
+    except DiagnosticsError as error:
+        return str(error).splitlines()
+    return []
+
+
+@pytest.mark.parametrize(
+    "fault", every([pytest.param(fault, id=fault.name) for fault in FAULTS], 25)
+)
+def test_with_a_memory_of_the_last_check_the_same_is_found(copy_content, fault):
+    """Records and files that have not changed since are not looked at again."""
+    project, memory = copy_content(), SiteMemory(files=FileMemory(settled_seconds=0))
+    assert outcome(project, memory) == outcome(project, memory) == []
+    fault.edit(project)
+    if fault.problems[0].path == "mkdocs.yml":
+        memory.clear()
+    found = outcome(project)
+    assert outcome(project, memory) == found
+    assert outcome(project, memory) == found, "what is wrong stays wrong"
+
+
+def test_a_site_without_changes_is_the_same_object(tiny):
+    memory = SiteMemory()
+    before = check(tiny, memory=memory).site
+    assert check(tiny, memory=memory).site is before
+    write(tiny / "docs/index.en.md", PAGE.format(title="Other"))
+    assert check(tiny, memory=memory).site is before
+    park = tiny / "data/parks/made-up.yml"
+    write(park, park.read_text("utf-8").replace("Made-up park", "Other park"))
+    assert check(tiny, memory=memory).site is not before
+
+
+def test_what_was_right_is_checked_again_with_other_words_of_the_rules(copy_content, monkeypatch):
+    """Words that no text may hold are in the catalogs of editors."""
+    project, memory, find = copy_content(), SiteMemory(), text_slips.find
+    assert outcome(project, memory) == []
+
+    def find_more(text: str, language: str) -> Iterator[tuple[int, str, str]]:
+        yield from find(text, language)
+        if "Milton" in text:
+            yield 0, "unfinished", "Milton"
+
+    monkeypatch.setattr(text_slips, "find", find_more)
+    assert outcome(project, memory) == [], "nothing says that the words have changed"
+    for module in (check_module, clean_texts):
+        monkeypatch.setattr(module, "rule_words", lambda _: [("en", "prose.unfinished", "Milton")])
+    assert any("milton.yml" in line for line in outcome(project, memory))

@@ -9,6 +9,7 @@ import mmap
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from prospectus.content.markdown_pages import Page
 from prospectus.diagnostics.diagnostic import Diagnostic
@@ -34,12 +35,19 @@ def known_characters(root: Path) -> frozenset[str]:
 
 
 def problems(
-    site: Dataset, written: Iterable[Page], uris: Collection[str], known: frozenset[str]
+    site: Dataset,
+    written: Iterable[Page],
+    uris: Collection[str],
+    known: frozenset[str],
+    records: Iterable[tuple[str, str, Any]] | None = None,
 ) -> Iterator[Diagnostic]:
-    """Characters that no font has: in records, and in the written pages `uris`."""
+    """Characters that no font has: in records, and in the written pages `uris`.
+
+    All records are looked at, or some `records`.
+    """
     are_known: dict[str, bool] = {}
     in_files = known | {"\n"}
-    for collection, name, record in site.records():
+    for collection, name, record in site.records() if records is None else records:
         document = file_of_texts(site, collection, name)
         if document and document.path not in are_known:
             text = document.text  # a text may be written with escapes for its characters

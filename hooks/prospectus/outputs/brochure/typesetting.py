@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,9 +55,15 @@ def typeset(root: Path, data: Mapping[str, Any]) -> bytes:
 
 def versions(root: Path) -> list[str | Path]:
     """Everything besides the data that the bytes of a document depend on."""
-    packages = (name.replace("_", "-") for name, _ in FONT_PACKAGES)
     template = program.template_file(root, TEMPLATE)
-    return [*map(version, ("typst", *packages)), template, *font_files(_own_fonts(root))]
+    return [*_package_versions(), template, *font_files(_own_fonts(root))]
+
+
+@cache
+def _package_versions() -> tuple[str, ...]:
+    """Those of Typst and the fonts, as this process began; a preview asks after each change."""
+    packages = (name.replace("_", "-") for name, _ in FONT_PACKAGES)
+    return tuple(map(version, ("typst", *packages)))
 
 
 def font_folders(own: Path | None = None) -> Iterator[Path]:
