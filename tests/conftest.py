@@ -30,6 +30,7 @@ from support.builds import (
     Once,
     make_bare,
     make_built,
+    make_crowd,
     make_made_up,
     make_offline,
     make_sample,
@@ -386,6 +387,12 @@ def made_up(bare_project: Path, once: Once) -> BuiltSite:
     """
     folder = once("made-up", lambda folder: make_made_up(bare_project, folder))
     return BuiltSite(folder / "project/site")
+
+
+@pytest.fixture(scope="session")
+def crowd(sample: Path, once: Once) -> BuiltSite:
+    """The site with many made-up projects, and without open data."""
+    return BuiltSite(once("crowd", lambda folder: make_crowd(sample, folder)) / "project/site")
 
 
 @pytest.fixture(scope="session")
