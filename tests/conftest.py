@@ -38,6 +38,7 @@ from support.builds import (
     shared_folder,
 )
 from support.copies import CopyPool
+from support.garbage import SeldomGarbage, is_peak_known
 from support.parsing import BuiltSite
 from support.project import ROOT
 from support.repositories import make_committed
@@ -73,6 +74,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Without compiled files, each process would compile all tests anew.
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if is_peak_known():
+        config.pluginmanager.register(SeldomGarbage())
     if not hasattr(config, "workerinput"):  # copies of the programs need not be compiled anew
         for folder in ("hooks", ".ci/publishing"):
             compileall.compile_dir(ROOT / folder, quiet=1)
@@ -230,48 +233,6 @@ def once(run_folder: Path) -> Once:
     The first process that asks for a folder fills it, while others that ask for it wait.
     """
     return functools.partial(shared_folder, run_folder)
-
-
-# A process of tests may grow by so many bytes before garbage is collected.
-_GARBAGE = 256 << 20
-
-
-@pytest.fixture(scope="session")
-def _tidy() -> Callable[[], None]:
-    """Collects garbage where the process has grown much since the last time."""
-    size = _resident_size()
-
-    def tidy() -> None:
-        nonlocal size
-        if _resident_size() > size + _GARBAGE:
-            gc.collect()
-            gc.freeze()  # what is left now stays; to look at it again would take seconds
-            size = _resident_size()
-
-    return tidy
-
-
-def _resident_size() -> int:
-    """The memory of this process in bytes; 0 where the system has no such file."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-    except OSError:
-        return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-@pytest.fixture(autouse=True)
-def _garbage_is_collected_seldom(_tidy: Callable[[], None]) -> Iterator[None]:
-    """Python itself would collect it all the time, which takes a tenth of the time of tests.
-
-    Commands switch that off, too, as they end soon.
-    """
-    if _resident_size():
-        gc.disable()
-    yield
-    _tidy()
-    if not _resident_size():
-        gc.enable()
 
 
 @pytest.fixture(scope="session")
