@@ -175,11 +175,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: order.get(item.path, len(order)))
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores, as many tests wait: for browsers and servers."""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are cores, as many tests wait: for browsers and servers.
+
+    With `logical` one for each core, for `make test`, which runs a further process beside them.
+    """
     if sys.platform == "linux":
-        return len(os.sched_getaffinity(0)) + 1
-    return (os.cpu_count() or 1) + 1
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    return cores + (config.option.numprocesses != "logical")
 
 
 @pytest.fixture(scope="session")
