@@ -30,6 +30,7 @@ from support.builds import (
     Once,
     make_bare,
     make_built,
+    make_crowd,
     make_made_up,
     make_offline,
     make_sample,
@@ -37,6 +38,7 @@ from support.builds import (
     shared_folder,
 )
 from support.copies import CopyPool
+from support.garbage import SeldomGarbage, is_peak_known
 from support.parsing import BuiltSite
 from support.project import ROOT
 from support.repositories import make_committed
@@ -72,6 +74,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Without compiled files, each process would compile all tests anew.
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if is_peak_known():
+        config.pluginmanager.register(SeldomGarbage())
     if not hasattr(config, "workerinput"):  # copies of the programs need not be compiled anew
         for folder in ("hooks", ".ci/publishing"):
             compileall.compile_dir(ROOT / folder, quiet=1)
@@ -171,11 +175,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: order.get(item.path, len(order)))
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores, as many tests wait: for browsers and servers."""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are cores, as many tests wait: for browsers and servers.
+
+    With `logical` one for each core, for `make test`, which runs a further process beside them.
+    """
     if sys.platform == "linux":
-        return len(os.sched_getaffinity(0)) + 1
-    return (os.cpu_count() or 1) + 1
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    return cores + (config.option.numprocesses != "logical")
 
 
 @pytest.fixture(scope="session")
@@ -229,48 +238,6 @@ def once(run_folder: Path) -> Once:
     The first process that asks for a folder fills it, while others that ask for it wait.
     """
     return functools.partial(shared_folder, run_folder)
-
-
-# A process of tests may grow by so many bytes before garbage is collected.
-_GARBAGE = 256 << 20
-
-
-@pytest.fixture(scope="session")
-def _tidy() -> Callable[[], None]:
-    """Collects garbage where the process has grown much since the last time."""
-    size = _resident_size()
-
-    def tidy() -> None:
-        nonlocal size
-        if _resident_size() > size + _GARBAGE:
-            gc.collect()
-            gc.freeze()  # what is left now stays; to look at it again would take seconds
-            size = _resident_size()
-
-    return tidy
-
-
-def _resident_size() -> int:
-    """The memory of this process in bytes; 0 where the system has no such file."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-    except OSError:
-        return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-@pytest.fixture(autouse=True)
-def _garbage_is_collected_seldom(_tidy: Callable[[], None]) -> Iterator[None]:
-    """Python itself would collect it all the time, which takes a tenth of the time of tests.
-
-    Commands switch that off, too, as they end soon.
-    """
-    if _resident_size():
-        gc.disable()
-    yield
-    _tidy()
-    if not _resident_size():
-        gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -386,6 +353,12 @@ def made_up(bare_project: Path, once: Once) -> BuiltSite:
     """
     folder = once("made-up", lambda folder: make_made_up(bare_project, folder))
     return BuiltSite(folder / "project/site")
+
+
+@pytest.fixture(scope="session")
+def crowd(sample: Path, once: Once) -> BuiltSite:
+    """The site with many made-up projects, and without open data."""
+    return BuiltSite(once("crowd", lambda folder: make_crowd(sample, folder)) / "project/site")
 
 
 @pytest.fixture(scope="session")

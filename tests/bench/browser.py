@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import http.server
 import mimetypes
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,8 +21,8 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from bench.contenders import Search
 from bench.measure import FailedError
+from support.browser import launch
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = 1.0  # seconds without a request after which a page has all that it wants
 LIMIT = 60.0  # seconds in which it has to come to rest, and a search to find something
 TEXTS = ("text/", "application/json", "application/javascript", "image/svg", "application/xml",
@@ -95,12 +94,8 @@ class Host:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser that asks for nothing but the pages."""
-    program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -18,25 +18,11 @@ from prospectus.domain.loader import load
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.pagination import ROWS_PER_PAGE
 from support.browser import accessibility_violations, visits, wait_until
-from support.builds import copy_with_cache
-from support.commands import NO_REPOSITORY, run_hooks
-from support.generated_projects import write
 from support.parsing import BuiltSite
 from support.server import served
 from support.weekly import first_of
 
-MANY = 120
 ROWS = ".listing tbody tr"
-
-
-@pytest.fixture(scope="session")
-def crowd(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The site with many made-up projects, built."""
-    project = copy_with_cache(sample, tmp_path_factory.mktemp("crowd") / "project")
-    write(project, MANY)
-    done = run_hooks(project, "build")
-    assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
-    return BuiltSite(project / "site")
 
 
 @pytest.fixture(scope="session")

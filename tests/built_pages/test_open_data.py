@@ -173,21 +173,9 @@ def test_the_examples_on_the_page_run(built, site, serve):
 # -- settings --------------------------------------------------------------------------------
 
 
-def built_with(project: Path, extra: str) -> Path:
-    """The site of a project with further settings below `extra`."""
-    settings = project / "mkdocs.yml"
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("\nextra:\n", f"\nextra:\n{extra}", 1), encoding="utf-8")
-    done = run_hooks(project, "build")
-    assert done.returncode == 0, done.stderr
-    return project / "site"
-
-
-@pytest.mark.slow
-def test_a_site_without_open_data_has_no_trace_of_it(bare):
-    site = built_with(bare, "  open_data: false\n")
-    assert not {"data", "api", "schema"} & {path.name for path in site.iterdir()}
-    for page in site.rglob("*.html"):
+def test_a_site_without_open_data_has_no_trace_of_it(crowd):
+    assert not {"data", "api", "schema"} & {path.name for path in crowd.folder.iterdir()}
+    for page in crowd.folder.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert not re.search(r'"(\.\./)*(data|api)/|开放数据|Open data', text), page
 
@@ -201,7 +189,9 @@ def test_its_addresses_follow_the_settings(bare):
         "    events: event/index\n    open_data: facts/index\n    api: programs/v1\n",
     )
     settings.write_text(text, encoding="utf-8")
-    site = built_with(bare, "")
+    done = run_hooks(bare, "build")
+    assert done.returncode == 0, done.stderr
+    site = bare / "site"
     assert {"facts", "programs", "schema"} <= {path.name for path in site.iterdir()}
     index = json.loads((site / "programs/v1/index.json").read_text(encoding="utf-8"))
     assert index["pages"]["en"] == f"{SITE}en/facts/"

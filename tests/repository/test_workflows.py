@@ -308,13 +308,21 @@ LOCKS = (
 )
 
 
+SHORT = "tests/prospectus hooks/prospectus hooks/mkdocs_build"
+
+
+def test_the_two_parts_of_the_tests_are_all_tests(repo):
+    options = tomllib.loads((repo / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]
+    assert {*options["testpaths"]} == {"tests", *SHORT.split()} - {"tests/prospectus"}
+
+
 @pytest.mark.parametrize(
     ("target", "failing"),
     [("test", None), ("test", "python"), ("test", "ruff"), ("test", "mypy"), ("test-all", None)],
 )
 def test_linters_run_beside_the_tests_and_either_can_fail(repo, tmp_path, target, failing):
     rules = (repo / "Makefile").read_text("utf-8").split("\n\n")
-    wanted = [rule for rule in rules if re.search("^(test test-all|lint): ", rule, re.M)]
+    wanted = [rule for rule in rules if re.search("^(SHORT |test test-all|lint):", rule, re.M)]
     text = "\n\n".join(["VENV := .venv\nBIN := bin\n.PHONY: test test-all lint", *wanted])
     (tmp_path / "Makefile").write_text(text, encoding="utf-8")
     for name in (".venv/.test", "tests/check-scripts"):
@@ -332,7 +340,11 @@ def test_linters_run_beside_the_tests_and_either_can_fail(repo, tmp_path, target
     )
     assert (done.returncode == 0) is (failing is None)
     said = done.stdout.splitlines()
-    assert ("python -m pytest --all" if target == "test-all" else "python -m pytest") in said
+    every = " --all" if target == "test-all" else ""
+    assert sorted(line for line in said if line.startswith("python")) == [
+        f"python -m pytest --numprocesses={number}{every} {paths}"
+        for number, paths in (("0", SHORT), ("logical", "tests --ignore=tests/prospectus"))
+    ]
     assert ("mypy" in said) is (failing != "ruff"), "linters end at the first that fails"
 
 

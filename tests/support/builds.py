@@ -9,7 +9,7 @@ from pathlib import Path
 
 from prospectus.review.check import check
 from support.commands import NO_REPOSITORY, run_hooks
-from support.generated_projects import give_programme_times
+from support.generated_projects import give_programme_times, write
 from support.git import git
 from support.platforms import lock_exclusively
 from support.project import cache_of, copy_project, copy_published_site, copy_quickly, swap
@@ -189,6 +189,19 @@ def make_made_up(bare_project: Path, folder: Path) -> None:
 def make_offline(sample: Path, folder: Path) -> None:
     project = copy_with_cache(sample, folder / "project")
     done = run_hooks(project, "build", "--offline", "--output", "copy for a preview")
+    assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
+
+
+# Projects of the crowd, beside those of the sample site.
+MANY = 120
+
+
+def make_crowd(sample: Path, folder: Path) -> None:
+    """Build the sample site with many made-up projects, and without open data."""
+    project = copy_with_cache(sample, folder / "project")
+    write(project, MANY)
+    swap(project, "mkdocs.yml", "\nextra:\n", "\nextra:\n  open_data: false\n")
+    done = run_hooks(project, "build")
     assert (done.returncode, done.stderr) == (0, NO_REPOSITORY)
 
 
