@@ -93,6 +93,7 @@ def _settings(preparation: Preparation) -> MkDocsConfig:
                 preparation.context,
                 record=preparation.record,
                 digests=preparation.digests,
+                print_files=preparation.print_files,
             )
             session.attach(config)
         if not preparation.checking.is_running:

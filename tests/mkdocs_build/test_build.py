@@ -43,18 +43,41 @@ def test_the_record_describes_all_files_as_they_are(once_built):
     assert record.earlier_output.files == manifest(once_built.output)
 
 
-def test_pdf_files_that_an_edit_does_not_change_are_taken_over(copy):
-    """In processes of their own: once Typst has run in this one, it hangs in forked ones."""
+@pytest.fixture
+def with_brochure(copy):
+    """A copy whose site is built with a brochure.
+
+    In processes of their own: once Typst has run in this one, it hangs in forked ones.
+    """
     settings = copy / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     brochure = "extra:\n  brochure: {pages: [why/index]}\n"
     settings.write_text(text.replace("extra:\n", brochure), encoding="utf-8")
     assert run_hooks(copy, "build").returncode == 0
-    first = _pdf_files(copy / "site")
-    with (copy / "docs/about/gaps.en.md").open("a", encoding="utf-8") as file:
-        file.write("\nMade-up words.\n")
-    assert run_hooks(copy, "build").returncode == 0
-    assert _pdf_files(copy / "site") == first != {}
+    return copy
+
+
+def test_pdf_files_that_an_edit_does_not_change_are_taken_over(with_brochure):
+    first = _pdf_files(with_brochure / "site")
+    extend(with_brochure, "docs/about/gaps.en.md", "\nMade-up words.\n")
+    assert run_hooks(with_brochure, "build").returncode == 0
+    assert _pdf_files(with_brochure / "site") == first != {}
+
+
+def test_pdf_files_that_an_edit_changes_are_those_of_a_first_build(with_brochure):
+    """They are made before MkDocs is imported, in the language of the edit only."""
+    first = _pdf_files(with_brochure / "site")
+    extend(with_brochure, "docs/why/index.en.md", "\nMade-up words.\n")
+    assert run_hooks(with_brochure, "build").returncode == 0
+    again = _pdf_files(with_brochure / "site")
+    assert {path for path, number in first.items() if again[path] != number} >= {
+        "en/downloads/brochure.pdf"
+    }
+    assert all(again[path] == first[path] for path in first if not path.startswith("en/"))
+    built = files(with_brochure / "site")
+    (with_brochure / "site").rename(with_brochure / "aside")
+    assert run_hooks(with_brochure, "build", SITE_CACHE_DIR="").returncode == 0
+    assert files(with_brochure / "site") == built
 
 
 def _pdf_files(folder: Path) -> dict[str, int]:
