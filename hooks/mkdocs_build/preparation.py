@@ -26,13 +26,17 @@ from prospectus.review.reading import Reading, read
 from prospectus.support.parallel import Background
 from prospectus.yamlio.reading_ahead import ValuesAhead
 
+# The name under which the record has a key of all templates and of what compiles them.
+_TEMPLATES = "templates"
+
 
 @dataclass(frozen=True)
 class Preparation:
     """A build that has begun: what was read, and what other processes do meanwhile.
 
-    `checking` finds what is wrong with the site; only this process may ask for it. `directory_urls`
-    and `record` are those of `prepare`.
+    `checking` finds what is wrong with the site; only this process may ask for it. `fragments` are
+    compiled; None where those of an earlier build are in the persistent cache, and so are the
+    templates of the theme. `directory_urls` and `record` are those of `prepare`.
     """
 
     context: SiteContext
@@ -40,7 +44,7 @@ class Preparation:
     digests: SharedDigests | None
     open_data: OpenDataRecord
     print_files: PrintFiles
-    fragments: Background[Bytecode]
+    fragments: Background[Bytecode] | None
     checking: Checking
     directory_urls: bool
 
@@ -104,10 +108,12 @@ def prepare(
     is wrong with the project.
     """
     with ExitStack() as stack:
-        fragments = compile_in_background(root)
-        stack.callback(fragments.cancel)
+        fragments = None
         if record:
             record.note_inputs()
+        if not _has_compiled_templates(record):
+            fragments = compile_in_background(root)
+            stack.callback(fragments.cancel)
         reading = read(root, values=values)
         if reading.problems:
             raise DiagnosticsError(find_problems(reading, fill=False)[0])
@@ -141,6 +147,14 @@ def prepare(
             checking,
             directory_urls,
         )
+
+
+def _has_compiled_templates(record: BuildRecord | None) -> bool:
+    """Whether an earlier build has compiled the same templates; takes note of them."""
+    if record is None or record.inputs is None:
+        return False
+    record.page_keys[_TEMPLATES] = key = record.inputs.program
+    return record.earlier_output.keys.get(_TEMPLATES) == key
 
 
 @contextmanager

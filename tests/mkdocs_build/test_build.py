@@ -13,6 +13,7 @@ import pytest
 
 from mkdocs_build import build, preparation
 from mkdocs_build.build import build_site
+from mkdocs_build.preparation import prepare
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import FailureError
@@ -259,6 +260,20 @@ def searched(folder: Path) -> str:
 def files(folder):
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder): path.read_bytes() for path in files}
+
+
+def test_templates_are_compiled_again_only_if_something_but_content_has_changed(once_built):
+    """What an earlier build has compiled is in the persistent cache."""
+
+    def are_compiled() -> bool:
+        record = BuildRecord(once_built.root, once_built.output, "online-other")
+        with prepare(once_built.root, once_built.output, record) as preparation:
+            return preparation.fragments is not None
+
+    with once_built.edited(PAGE, lambda text: f"{text}\nMade-up words.\n"):
+        assert not are_compiled()
+    with once_built.edited("overrides/fragments/project.html", lambda text: f"{text}<br>"):
+        assert are_compiled()
 
 
 def test_a_page_that_is_taken_over_may_not_link_to_an_anchor_that_is_gone(once_built):
