@@ -16,7 +16,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_build import mkdocs_pages, photographs, theme
 from mkdocs_build.compat.material import fix_theme_html
-from mkdocs_build.compat.mkdocs import add_template_folders
+from mkdocs_build.compat.mkdocs import add_template_folders, leave_out_sitemap
 from mkdocs_build.compat.static_i18n import AFTER_I18N, BEFORE_I18N
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.session import BuildSession
@@ -30,6 +30,7 @@ def _build(config: MkDocsConfig) -> LanguageBuild:
 def on_config(config: MkDocsConfig) -> None:
     """Read and check the content, and put generated pages into the navigation."""
     add_template_folders(config)
+    leave_out_sitemap(config)
     BuildSession.of(config).start_language(config)
 
 
@@ -97,14 +98,14 @@ def on_template_context(
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str | None:
-    """Write the not-found page of each language, and drop a sitemap that lacks bulk pages.
+    """Write the not-found page of each language.
 
-    These templates come after MkDocs has copied its files, and before it builds pages.
+    Such templates come after MkDocs has copied its files, and before it builds pages.
     """
     if template_name == mkdocs_pages.NOT_FOUND:
         BuildSession.of(config).write_apart(config)
         return mkdocs_pages.write_not_found(_build(config), output)
-    return "" if template_name == "sitemap.xml" else None
+    return None
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

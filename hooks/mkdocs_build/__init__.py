@@ -14,6 +14,7 @@ enforces that:
     page_context    The variables of page templates.
     mkdocs_pages    The pages that MkDocs builds.
     page_keys       Keys by which pages of an earlier build are taken over.
+    print_files     PDF files that are made while MkDocs is imported, after an edit.
     preparation     What a build does before MkDocs is imported.
     earlier_pages   What MkDocs leaves out, as an earlier build has made it from the same.
     bulk_pages      The pages that it does not build, because there may be thousands.

@@ -137,13 +137,13 @@ def write_artifacts(
     folder: Path,
     earlier: EarlierPages | None = None,
     *,
-    of_pages: bool | None = None,
+    is_end: bool | None = None,
 ) -> None:
-    """Write artifacts of a language below `folder`. Raises DiagnosticsError.
+    """Write artifacts of a language below `folder`, once all pages are converted.
 
-    They are those that are made `of_pages` that MkDocs builds, or by another process meanwhile, or
-    all others; without `of_pages`, all. Those that have not changed since an earlier build are
-    taken over.
+    At the end (`is_end`) they are those that other processes make meanwhile, before all others;
+    without `is_end`, all. Those that have not changed since an earlier build are taken over. Raises
+    DiagnosticsError.
     """
     late = {f"{build.folder}{Routes.download('*')}", *_open_data_makers(build, online=True)}
     always = {f"{build.folder}search/*", f"{build.folder}charts/*"}  # they follow the pages
@@ -153,14 +153,14 @@ def write_artifacts(
     key_makers: dict[str, Callable[[PageKeys], bytes]] = {
         f"{build.folder}{routes.list_script('projects')}": PageKeys.list_file_key,
         f"{build.folder}{routes.list_table('projects')}": PageKeys.list_file_key,
-        f"{build.folder}{Routes.download('*')}": lambda keys: keys.pdf_key(build.rendered),
         "sitemap*.xml": PageKeys.sitemap_key,
     }
+    if earlier:
+        key_makers[f"{build.folder}{Routes.download('*')}"] = earlier.pdf_key
     makers = artifact_makers(build)
     for pattern in [*makers]:
         make = makers.pop(pattern)  # which keeps what it makes
-        is_late = pattern in late or holds_pages(build, pattern)
-        if of_pages is not None and is_late != of_pages:
+        if is_end is not None and (pattern in late) != is_end:
             continue
         is_markdown = pattern == f"{build.folder}*{MARKDOWN_NAME}"
         keyed = earlier if not is_markdown and pattern not in always else None

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from mkdocs_build.language_build import LanguageBuild
 from prospectus.config.project import Project
+from prospectus.files.build_inputs import digest_of
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs.brochure.documents import HOME, DocumentWriter, SiteTexts
 from prospectus.outputs.brochure.pdf_files import PdfFiles
@@ -47,8 +48,17 @@ def pdf_files(build: LanguageBuild) -> PdfFiles | None:
         )
         root, renderer = build.context.root, build.published_renderer
         writer = DocumentWriter(root, renderer, texts, settings)
-        build.pdf_files = PdfFiles(root, renderer, build.context.checked.routes, writer)
+        routes, key = build.context.checked.routes, _sheets_key(build)
+        build.pdf_files = PdfFiles(root, renderer, routes, writer, key)
     return build.pdf_files
+
+
+def _sheets_key(build: LanguageBuild) -> str:
+    """`LanguageBuild.sheets_key` with what MkDocs has understood of the settings."""
+    config, links = build.config, build.source_links
+    names = config.site_name, config.site_description or ""
+    urls = config.site_url or "", config.use_directory_urls, links
+    return digest_of(build.sheets_key, names, urls).hex() if build.sheets_key else ""
 
 
 def contents(build: LanguageBuild) -> Mapping[str, bytes]:

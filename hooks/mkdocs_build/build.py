@@ -84,7 +84,8 @@ def _settings(preparation: Preparation) -> MkDocsConfig:
     """
     root, directory_urls = preparation.root, preparation.directory_urls
     settings = _right_settings(root, directory_urls=directory_urls)
-    theme = Background(partial(_compiled_theme, root, settings))
+    fragments = preparation.fragments
+    theme = Background(partial(_compiled_theme, root, settings)) if fragments else None
     try:
         with preparation.checked_first():
             config = settings or mkdocs.load_settings(root, directory_urls=directory_urls)
@@ -93,14 +94,17 @@ def _settings(preparation: Preparation) -> MkDocsConfig:
                 preparation.context,
                 record=preparation.record,
                 digests=preparation.digests,
+                print_files=preparation.print_files,
             )
             session.attach(config)
         if not preparation.checking.is_running:
             preparation.checking.require_none()
-        session.bytecode.save(theme.result())
-        take_templates(root, preparation.fragments.result())
+        if theme and fragments:
+            session.bytecode.save(theme.result())
+            take_templates(root, fragments.result())
     finally:
-        theme.cancel()
+        if theme:
+            theme.cancel()
     return config
 
 

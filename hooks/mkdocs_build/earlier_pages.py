@@ -69,6 +69,7 @@ class EarlierPages:
         self.written: dict[str, tuple[int, bytes]] = {}
         if digests:
             self._page_keys = keys = PageKeys(digests, build.language.code)
+            keys.give_to(build)
             uris = filter(self._has_key, build.front_matter)
             self.keys = {self._path(uri): keys.mkdocs_key(uri) for uri in uris}
 
@@ -79,13 +80,6 @@ class EarlierPages:
 
     def _path(self, uri: str) -> str:
         return self._build.urls.file_path(uri, self._build.language.code)
-
-    @property
-    def projects_key(self) -> str:
-        """The key of what the search has of projects; empty where nobody asks for keys."""
-        directory_urls = self._build.config.use_directory_urls
-        keys = self._page_keys
-        return f"{keys.search_key().hex()} {directory_urls}" if keys else ""
 
     def unchanged(self) -> Iterator[str]:
         """The URIs of the pages that the earlier build has made from the same."""
@@ -117,12 +111,18 @@ class EarlierPages:
         """
         build = self._build
         pattern = f"{build.folder}{Routes.download('*')}"
-        if not self.take_files(pattern, folder, lambda keys: keys.pdf_key(build.rendered)):
+        if not self.take_files(pattern, folder, self.pdf_key):
             return False
         files.use(
             {path: (folder / build.folder / path).read_bytes() for path in files.paths.values()}
         )
         return True
+
+    def pdf_key(self, keys: PageKeys) -> bytes:
+        """The key of the PDF files, for which pages are rendered only if it may be another one."""
+        self.keys[keys.pdf_pattern_together] = keys.pdf_key_together
+        known = self._output.keys if keys.knows_pdf_key(self._output) else {}
+        return known.get(keys.pdf_pattern) or keys.pdf_key(self._build.rendered)
 
     def _take(self, path: str, folder: Path) -> bool:
         """Take over a file that is the same, whatever its key is now."""

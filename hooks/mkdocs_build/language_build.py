@@ -48,8 +48,9 @@ class LanguageBuild:
     sheet and script by its path in docs/. `chart_files` has, by URI, the files of the charts on a
     page by their paths below the root of the site. `unchanged` are the URIs of pages that an
     earlier build has made from the same; they are rendered only when somebody asks for them.
-    `projects_key` stands for everything that the search has of projects, if a key is known.
-    `pdf_files` is set when a file is first asked for, `name_keys` by `begin_name_keys`.
+    `projects_key` stands for everything that the search has of projects, and `sheets_key` for
+    everything that the sheets are made of, if a key is known. `pdf_files` is set when a file is
+    first asked for, `name_keys` by `begin_name_keys`.
 
     The class is long because everything that is made of a language is kept here, each in a property
     that computes it once.
@@ -67,6 +68,7 @@ class LanguageBuild:
     chart_files: dict[str, Mapping[str, str | bytes]] = field(default_factory=dict)
     unchanged: frozenset[str] = frozenset()
     projects_key: str = ""
+    sheets_key: str = ""
     pdf_files: PdfFiles | None = None
     name_keys: Background[Mapping[str, Any]] | None = None
     _rendered: dict[str, RenderedPage] = field(default_factory=dict)

@@ -65,8 +65,8 @@ class OpenDataRecord:
 
     @property
     def are_published(self) -> bool:
-        """Whether there are files, since `begin`."""
-        return self._files is not None
+        """Whether the site publishes any."""
+        return bool(self._context.checked.routes.open_data)
 
     def add(self, output: Path) -> None:
         """Move the files into `output`, and note what they were made from."""

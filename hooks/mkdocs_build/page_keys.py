@@ -26,6 +26,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 
+from pydantic import BaseModel
+
+from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.open_data import data_key
 from mkdocs_build.site_context import SiteContext
 from prospectus.content.markdown_pages import Page
@@ -34,9 +37,12 @@ from prospectus.domain.collection_specs import COLLECTIONS, LEDGER
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Project
 from prospectus.files.build_inputs import BuildInputs, digest_of
+from prospectus.files.earlier_output import EarlierOutput
+from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.brochure.documents import HOME
 from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.presentation.facets import facet_values
+from prospectus.presentation.routes import Routes
 from prospectus.rendering.context import FEW, MANY
 from prospectus.rendering.pages import GeneratedPage, ListPage
 from prospectus.support import program
@@ -79,6 +85,19 @@ def related(site: Dataset, name: str) -> Iterator[str]:
     for field in ("cluster", "chain"):
         if getattr(site.projects[name], field):
             yield from site.project_index.related(name, field, FEW)
+
+
+def in_language(value: object, code: str) -> object:
+    """What a record says in one language, as a value for digests."""
+    if isinstance(value, LocalizedText):
+        return value.in_language(code)
+    if isinstance(value, BaseModel):
+        return [in_language(getattr(value, name), code) for name in type(value).model_fields]
+    if isinstance(value, Mapping):
+        return [(name, in_language(inner, code)) for name, inner in value.items()]
+    if isinstance(value, tuple):
+        return [in_language(inner, code) for inner in value]
+    return value
 
 
 @dataclass(frozen=True)
@@ -210,7 +229,7 @@ class PageKeys:
             collection, _, name = context.generated_pages[uri].address.partition("/")
             own = [*self._own(name)] if collection == _PROJECTS else [self._texts_of[name]]
         if uri in {HOME, context.checked.routes.open_data}:  # they show the size of the brochure
-            own += self._own_of_brochure()
+            own.append(self.pdf_key_together)
         changed = context.last_changes.get(source)
         return digest_of(self._of_mkdocs, uri, changed, context.is_outdated(uri, code), own)
 
@@ -228,9 +247,18 @@ class PageKeys:
         """The key of the files of the list of projects."""
         return digest_of(self._of_project_lists, [*self._files.values()])
 
+    def give_to(self, build: LanguageBuild) -> None:
+        """Give a language the keys of what is made of all projects, and of the sheets."""
+        build.projects_key = f"{self.search_key().hex()} {build.config.use_directory_urls}"
+        build.sheets_key = self.sheets_key().hex()
+
     def search_key(self) -> bytes:
         """The key of what the search has of projects, in builds with the same kind of addresses."""
         return digest_of(self._of_mkdocs, [*self._files.values()])
+
+    def sheets_key(self) -> bytes:
+        """The key of the sheets: they hold neither written pages nor any of the `TEXTS`."""
+        return self._of_mkdocs
 
     def files_key(self) -> bytes:
         """The key of files that are no pages, and hold none of the `TEXTS` of projects."""
@@ -247,6 +275,25 @@ class PageKeys:
         """The key of all PDF files together; `shown` gives what a written page shows."""
         return digest_of(self._of_mkdocs, [*self._own_of_brochure(shown)])
 
+    @property
+    def pdf_pattern(self) -> str:
+        """The pattern of the paths of the PDF files."""
+        return f"{self.context.folder(self.language)}{Routes.download('*')}"
+
+    @property
+    def pdf_pattern_together(self) -> str:
+        """The name under which the record has `pdf_key_together`."""
+        return f"{self.pdf_pattern} together"
+
+    @cached_property
+    def pdf_key_together(self) -> bytes:
+        """A key of all that the PDF files may show, for which nothing has to be rendered."""
+        return digest_of(self._of_mkdocs, [*self._own_of_brochure()])
+
+    def knows_pdf_key(self, earlier: EarlierOutput) -> bool:
+        """Whether the files have the key that they had in an `earlier` output."""
+        return earlier.keys.get(self.pdf_pattern_together) == self.pdf_key_together
+
     def _own_of_brochure(self, shown: Callable[[str], object] | None = None) -> Iterator[object]:
         """What the brochure shows besides that which all pages may show.
 
@@ -257,8 +304,9 @@ class PageKeys:
             if page := self._written.get(uri):
                 texts = [self._texts_of[name] for name in named(page)]
                 yield page.text, shown(uri) if shown and any(texts) else texts
-        for name in [*context.checked.site.projects][:MANY]:
-            yield self._files[name], f"{_PROJECTS}/{name}" in context.outdated[code]
+        for name, project in [*context.checked.site.projects.items()][:MANY]:
+            outdated = f"{_PROJECTS}/{name}" in context.outdated[code]
+            yield name, in_language(project, code), outdated
 
     def _own_of_written(self, page: Page) -> Iterator[object]:
         yield page.text

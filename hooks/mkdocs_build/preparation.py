@@ -1,7 +1,7 @@
 """What a build does before MkDocs is imported, which takes as long as reading thousands of records.
 
-It reads the site, and other processes begin: one checks what was read, and one makes the files of
-open data. Neither needs MkDocs.
+It reads the site, and other processes begin: one checks what was read, one makes the files of open
+data, and after an edit, some make PDF files. None of them needs MkDocs.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from mkdocs_build.compiled_fragments import Bytecode, compile_in_background
 from mkdocs_build.errors import check_problems, errors_as_diagnostics
 from mkdocs_build.open_data import OpenDataRecord
 from mkdocs_build.page_keys import SharedDigests
+from mkdocs_build.print_files import PrintFiles
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.files.build_record import BuildRecord
@@ -25,20 +26,25 @@ from prospectus.review.reading import Reading, read
 from prospectus.support.parallel import Background
 from prospectus.yamlio.reading_ahead import ValuesAhead
 
+# The name under which the record has a key of all templates and of what compiles them.
+_TEMPLATES = "templates"
+
 
 @dataclass(frozen=True)
 class Preparation:
     """A build that has begun: what was read, and what other processes do meanwhile.
 
-    `checking` finds what is wrong with the site; only this process may ask for it. `directory_urls`
-    and `record` are those of `prepare`.
+    `checking` finds what is wrong with the site; only this process may ask for it. `fragments` are
+    compiled; None where those of an earlier build are in the persistent cache, and so are the
+    templates of the theme. `directory_urls` and `record` are those of `prepare`.
     """
 
     context: SiteContext
     record: BuildRecord | None
     digests: SharedDigests | None
     open_data: OpenDataRecord
-    fragments: Background[Bytecode]
+    print_files: PrintFiles
+    fragments: Background[Bytecode] | None
     checking: Checking
     directory_urls: bool
 
@@ -102,10 +108,12 @@ def prepare(
     is wrong with the project.
     """
     with ExitStack() as stack:
-        fragments = compile_in_background(root)
-        stack.callback(fragments.cancel)
+        fragments = None
         if record:
             record.note_inputs()
+        if not _has_compiled_templates(record):
+            fragments = compile_in_background(root)
+            stack.callback(fragments.cancel)
         reading = read(root, values=values)
         if reading.problems:
             raise DiagnosticsError(find_problems(reading, fill=False)[0])
@@ -116,17 +124,37 @@ def prepare(
             history = record.inputs.history if record and record.inputs else None
             context = SiteContext.of(root, checked, history)
             open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
-            stack.callback(open_data.cancel)
-            open_data.begin(interface=directory_urls)
             if open_data.are_published:
                 context = replace(context, made=open_data.made)
-                if len(checked.site.projects) > LARGE:
-                    open_data.made()  # their records and those of the languages need much memory
+            print_files = PrintFiles(context, directory_urls=directory_urls)
+            stack.callback(print_files.cancel)
             digests = None
             if record and record.inputs:
                 digests = SharedDigests(context, record.inputs)
+                print_files.begin(digests, record.earlier_output)
                 digests.prepare()
-        yield Preparation(context, record, digests, open_data, fragments, checking, directory_urls)
+            stack.callback(open_data.cancel)
+            open_data.begin(interface=directory_urls)
+            if open_data.are_published and len(checked.site.projects) > LARGE:
+                open_data.made()  # their records and those of the languages need much memory
+        yield Preparation(
+            context,
+            record,
+            digests,
+            open_data,
+            print_files,
+            fragments,
+            checking,
+            directory_urls,
+        )
+
+
+def _has_compiled_templates(record: BuildRecord | None) -> bool:
+    """Whether an earlier build has compiled the same templates; takes note of them."""
+    if record is None or record.inputs is None:
+        return False
+    record.page_keys[_TEMPLATES] = key = record.inputs.program
+    return record.earlier_output.keys.get(_TEMPLATES) == key
 
 
 @contextmanager

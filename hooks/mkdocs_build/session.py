@@ -24,6 +24,7 @@ from mkdocs_build.compat.static_i18n import page_uri
 from mkdocs_build.earlier_pages import EarlierPages
 from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.page_keys import SharedDigests
+from mkdocs_build.print_files import PrintFiles
 from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import ThemeBytecode, set_globals
 from prospectus.config.project import Project
@@ -43,8 +44,9 @@ class BuildSession:
     Pages that have not changed since the earlier build of `record` are taken over; `page_keys` has
     the keys of all that were written or taken over, `page_details` what the next build has to know
     of those that MkDocs builds, and `written` describes files for the record. `digests` are those
-    of the content for the keys. `require_checked` is called once pages are rendered; it raises
-    DiagnosticsError where a check that was not over has found problems.
+    of the content for the keys, and `print_files` are PDF files that other processes make already.
+    `require_checked` is called once pages are rendered; it raises DiagnosticsError where a check
+    that was not over has found problems.
     """
 
     def __init__(
@@ -55,9 +57,10 @@ class BuildSession:
         writes_files: bool = True,
         record: BuildRecord | None = None,
         digests: SharedDigests | None = None,
+        print_files: PrintFiles | None = None,
     ) -> None:
         self._root, self._context, self._writes_files = root, context, writes_files
-        self._record, self._digests = record, digests
+        self._record, self._digests, self._print_files = record, digests, print_files
         self._builds: dict[str, LanguageBuild] = {}
         self._earlier: dict[str, EarlierPages] = {}
         self._written_apart: set[str] = set()
@@ -100,7 +103,6 @@ class BuildSession:
                 earlier = EarlierPages(build, self._record, self._digests)
                 self._earlier[language.code] = earlier
                 build.unchanged = frozenset(earlier.unchanged())
-                build.projects_key = earlier.projects_key
                 if not self._record.earlier_output.files:
                     build.begin_name_keys()
             build.render_all()
@@ -124,7 +126,11 @@ class BuildSession:
         code, folder = build.language.code, Path(config.site_dir)
         earlier = self._earlier.get(code)
         pdf_files = brochures.pdf_files(build) if self._writes_files else None
-        if pdf_files and not (earlier and earlier.take_pdf_files(pdf_files, folder)):
+        if pdf_files is None or (earlier and earlier.take_pdf_files(pdf_files, folder)):
+            return
+        if begun := self._print_files and self._print_files.begun(config, code):
+            pdf_files.wait_for(begun)
+        else:
             pdf_files.begin()
 
     def cancel(self) -> None:
@@ -152,7 +158,7 @@ class BuildSession:
         return build
 
     def write_apart(self, config: MkDocsConfig) -> None:
-        """Write what does not hold pages that MkDocs builds, before it builds any.
+        """Write all but the pages that MkDocs builds, once it has converted all, but built none.
 
         Other processes make PDF files meanwhile, and a page of MkDocs may have to wait for them.
         MkDocs has to have copied its files: it would write into files that are taken over. Does
@@ -165,10 +171,12 @@ class BuildSession:
             earlier = self._earlier.get(build.language.code)
             with _plugin_errors():
                 write_bulk_pages(build, folder, earlier)
-                write_artifacts(build, folder, earlier, of_pages=False)
+                if earlier:
+                    earlier.sort_search()
+                write_artifacts(build, folder, earlier, is_end=False)
 
     def finish_language(self, config: MkDocsConfig) -> None:
-        """Write the artifacts that hold pages which MkDocs builds.
+        """Write what other processes have made meanwhile.
 
         Raises mkdocs.exceptions.PluginError with everything that is wrong.
         """
@@ -177,9 +185,7 @@ class BuildSession:
             folder, build = Path(config.site_dir), self.build(config)
             earlier = self._earlier.get(build.language.code)
             with _plugin_errors():
-                if earlier:
-                    earlier.sort_search()
-                write_artifacts(build, folder, earlier, of_pages=True)
+                write_artifacts(build, folder, earlier, is_end=True)
             if earlier:
                 earlier.check_links()
                 self.page_keys |= earlier.keys

@@ -13,6 +13,7 @@ import pytest
 
 from mkdocs_build import build, preparation
 from mkdocs_build.build import build_site
+from mkdocs_build.preparation import prepare
 from mkdocs_build.site_context import SiteContext
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
 from prospectus.diagnostics.failures import FailureError
@@ -43,18 +44,41 @@ def test_the_record_describes_all_files_as_they_are(once_built):
     assert record.earlier_output.files == manifest(once_built.output)
 
 
-def test_pdf_files_that_an_edit_does_not_change_are_taken_over(copy):
-    """In processes of their own: once Typst has run in this one, it hangs in forked ones."""
+@pytest.fixture
+def with_brochure(copy):
+    """A copy whose site is built with a brochure.
+
+    In processes of their own: once Typst has run in this one, it hangs in forked ones.
+    """
     settings = copy / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     brochure = "extra:\n  brochure: {pages: [why/index]}\n"
     settings.write_text(text.replace("extra:\n", brochure), encoding="utf-8")
     assert run_hooks(copy, "build").returncode == 0
-    first = _pdf_files(copy / "site")
-    with (copy / "docs/about/gaps.en.md").open("a", encoding="utf-8") as file:
-        file.write("\nMade-up words.\n")
-    assert run_hooks(copy, "build").returncode == 0
-    assert _pdf_files(copy / "site") == first != {}
+    return copy
+
+
+def test_pdf_files_that_an_edit_does_not_change_are_taken_over(with_brochure):
+    first = _pdf_files(with_brochure / "site")
+    extend(with_brochure, "docs/about/gaps.en.md", "\nMade-up words.\n")
+    assert run_hooks(with_brochure, "build").returncode == 0
+    assert _pdf_files(with_brochure / "site") == first != {}
+
+
+def test_pdf_files_that_an_edit_changes_are_those_of_a_first_build(with_brochure):
+    """They are made before MkDocs is imported, in the language of the edit only."""
+    first = _pdf_files(with_brochure / "site")
+    extend(with_brochure, "docs/why/index.en.md", "\nMade-up words.\n")
+    assert run_hooks(with_brochure, "build").returncode == 0
+    again = _pdf_files(with_brochure / "site")
+    assert {path for path, number in first.items() if again[path] != number} >= {
+        "en/downloads/brochure.pdf"
+    }
+    assert all(again[path] == first[path] for path in first if not path.startswith("en/"))
+    built = files(with_brochure / "site")
+    (with_brochure / "site").rename(with_brochure / "aside")
+    assert run_hooks(with_brochure, "build", SITE_CACHE_DIR="").returncode == 0
+    assert files(with_brochure / "site") == built
 
 
 def _pdf_files(folder: Path) -> dict[str, int]:
@@ -236,6 +260,20 @@ def searched(folder: Path) -> str:
 def files(folder):
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder): path.read_bytes() for path in files}
+
+
+def test_templates_are_compiled_again_only_if_something_but_content_has_changed(once_built):
+    """What an earlier build has compiled is in the persistent cache."""
+
+    def are_compiled() -> bool:
+        record = BuildRecord(once_built.root, once_built.output, "online-other")
+        with prepare(once_built.root, once_built.output, record) as preparation:
+            return preparation.fragments is not None
+
+    with once_built.edited(PAGE, lambda text: f"{text}\nMade-up words.\n"):
+        assert not are_compiled()
+    with once_built.edited("overrides/fragments/project.html", lambda text: f"{text}<br>"):
+        assert are_compiled()
 
 
 def test_a_page_that_is_taken_over_may_not_link_to_an_anchor_that_is_gone(once_built):

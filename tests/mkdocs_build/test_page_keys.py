@@ -21,6 +21,7 @@ from mkdocs_build.page_keys import (
     UNREAD,
     PageKeys,
     SharedDigests,
+    in_language,
     named,
     related,
 )
@@ -257,6 +258,61 @@ def test_a_page_with_a_file_has_another_key_if_the_file_shows_something_else(con
     assert before.mkdocs_key(open_data) != now.mkdocs_key(open_data)
     assert before.mkdocs_key("about/index") == now.mkdocs_key("about/index")
     assert before.pdf_key(str) != now.pdf_key(str)
+
+
+def test_sheets_show_no_texts_of_projects_and_no_written_pages(built, context):
+    site = context.checked.site
+    projects = {
+        name: project.model_copy(update=texts(project)) for name, project in site.projects.items()
+    }
+    before = replace(context.checked, brochure=BrochureSettings(("why/index",)))
+    written = tuple(replace(page, text=f"{page.text}\nMore.\n") for page in before.written)
+    changed = replace(context, checked=replace(before, written=written))
+    changed = with_site(changed, projects=projects)
+
+    def sheets(context):
+        files = brochures.pdf_files(built.build.refreshed(context))
+        assert files
+        return {uri: files.document(uri) for uri in files.paths if uri != "index"}
+
+    known = sheets(replace(context, checked=before))
+    assert sheets(changed) == known != {}
+
+
+def test_the_brochure_shows_projects_in_one_language(built, context):
+    site, code = context.checked.site, built.build.language.code
+    projects = {name: in_other_languages(project, code) for name, project in site.projects.items()}
+    checked = replace(context.checked, brochure=BrochureSettings(("why/index",)))
+    changed = with_site(replace(context, checked=checked), projects=projects)
+    assert changed.checked.site.projects != site.projects
+
+    def brochure(context):
+        files = brochures.pdf_files(built.build.refreshed(context))
+        assert files
+        return files.document("index")
+
+    assert brochure(changed) == brochure(replace(context, checked=checked))
+    for name, project in projects.items():
+        assert in_language(project, code) == in_language(site.projects[name], code)
+        assert in_language(altered(project), code) != in_language(project, code)
+
+
+def in_other_languages(value: Any, code: str) -> Any:
+    """A record, or part of one, with other texts in all languages but one."""
+    if isinstance(value, LocalizedText):
+        texts = {
+            each: text if each == code else f"other {text}" for each, text in value.root.items()
+        }
+        return LocalizedText.model_construct(root=texts)
+    if isinstance(value, BaseModel):
+        names = type(value).model_fields
+        fields = {name: in_other_languages(getattr(value, name), code) for name in names}
+        return value.model_copy(update=fields)
+    if isinstance(value, Mapping):
+        return {name: in_other_languages(inner, code) for name, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(in_other_languages(inner, code) for inner in value)
+    return value
 
 
 def test_pdf_files_follow_what_their_pages_show_of_projects(context, monkeypatch):

@@ -84,6 +84,11 @@ def add_template_folders(config: MkDocsConfig) -> None:
         config.theme.dirs[:] = dict.fromkeys([*first, *config.theme.dirs])
 
 
+def leave_out_sitemap(config: MkDocsConfig) -> None:
+    """Have the theme write no sitemap, which would lack pages that MkDocs does not know."""
+    config.theme.static_templates.discard("sitemap.xml")
+
+
 def attach(config: MkDocsConfig, name: str, value: object) -> None:
     """Attach an object to the settings, which MkDocs passes from event to event.
 

@@ -9,7 +9,8 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from prospectus.support import program
 
 # What a build reads besides the files directly in the root of a project.
 INPUTS = (*FOLDERS, "cards")
+
+# The folders of content; everything else is program.
+_CONTENT = ("cards/", "data/", "docs/")
 
 _DIGEST_SIZE = 16  # bytes; the keys of pages are digests of hundreds of digests
 
@@ -45,7 +49,15 @@ class BuildInputs:
 
     def are_unchanged(self, root: Path) -> bool:
         """Whether nothing was written since they were read; files are not read again."""
-        return self.stamps == _stamps(root)
+        with suppress(OSError):
+            return self.stamps == _stamps(root, _files(root))
+        return False
+
+    @property
+    def program(self) -> bytes:
+        """A digest of everything but content: program, templates, settings, Python, libraries."""
+        files = (item for item in self.files.items() if not item[0].startswith(_CONTENT))
+        return digest_of([*files], self.others)
 
 
 def read_inputs(root: Path) -> BuildInputs | None:
@@ -55,11 +67,12 @@ def read_inputs(root: Path) -> BuildInputs | None:
     that pages show; and the installed libraries. An installed program has templates, too. None if
     there are links, special files or files that cannot be read, which the check reports.
     """
-    stamps = _stamps(root)  # before the content, so that a change in between is seen
-    if stamps is None:
-        return None
     try:
-        files = {_name(path, f"{root}{os.sep}"): _digest(path) for path in _files(root)}
+        paths = [*_files(root)]
+        stamps = _stamps(root, paths)  # before the content, so that a change in between is seen
+        if stamps is None:
+            return None
+        files = {_name(path, f"{root}{os.sep}"): _digest(path) for path in paths}
     except OSError:
         return None
     history, others = content_history(root), digest_of(sys.version, [*_libraries()])
@@ -69,18 +82,18 @@ def read_inputs(root: Path) -> BuildInputs | None:
     return BuildInputs(digest_of(files, dates, others), files, history, dates, others, stamps)
 
 
-def _stamps(root: Path) -> bytes | None:
-    """A digest of the states of all files and of git; None if there are links or special files."""
+def _stamps(root: Path, paths: Iterable[str]) -> bytes | None:
+    """A digest of the states of all files and of git; None if there are links or special files.
+
+    Raises OSError.
+    """
     stamps = hashlib.blake2b(head(root).encode())
-    try:
-        for path in _files(root):
-            status = os.lstat(path)
-            if not stat.S_ISREG(status.st_mode):
-                return None
-            times = status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-            stamps.update(repr((path, times)).encode("utf-8", "surrogateescape"))
-    except OSError:
-        return None
+    for path in paths:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        times = status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        stamps.update(repr((path, times)).encode("utf-8", "surrogateescape"))
     return stamps.digest()
 
 

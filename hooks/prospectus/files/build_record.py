@@ -58,7 +58,7 @@ class BuildRecord:
     @cached_property
     def _stored(self) -> _Stored | None:
         """What is known of the last build."""
-        cache = self._cache()
+        cache = self._cache
         digest: bytes = cache.get(f"digest {self.folder}") or b""
         stored: _Stored | None = cache.get(f"{digest.hex()} {self.folder}")
         return stored
@@ -96,12 +96,14 @@ class BuildRecord:
             return
         if (written := manifest(output, self.earlier_output.files, self.files)) is None:
             return
-        cache, digest = self._cache(), self.inputs.digest
+        cache, digest = self._cache, self.inputs.digest
+        cache.forget()  # the record of the last build
         stored: _Stored = digest, page_count, written, self.page_keys, self.page_details
         cache.put(f"digest {self.folder}", digest)
         cache.put(f"{digest.hex()} {self.folder}", stored)
         cache.save()
 
+    @cached_property
     def _cache(self) -> ContentCache:
         return ContentCache(self.root, f"output-{self.name}", Path(__file__))
 

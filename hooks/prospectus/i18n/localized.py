@@ -75,7 +75,7 @@ class LocalizedText(RootModel[dict[LanguageCode, Phrase]]):
                 "missing_translation", "missing translation", {"missing": ", ".join(missing)}
             )
         for code, phrase in self.root.items():
-            if not uses_han_script(code) and contains_han(phrase):
+            if contains_han(phrase) and not uses_han_script(code):
                 raise PydanticCustomError(
                     "untranslated", "not translated", {"at": code, "language": code}
                 )

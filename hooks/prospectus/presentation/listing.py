@@ -321,12 +321,11 @@ class Listing:
             ]
             for slug, row in self.rows.items()
         ]
-        data: dict[str, object] = {"head": self._head, "pieces": list(parts), "rows": rows}
+        data = _json({"head": self._head, "pieces": list(parts), "rows": rows})
         analyser = get_analyser(self._code)
-        used = analyser.characters([json.dumps(data, ensure_ascii=False)])
-        data["rules"] = analyser.script_rules(used)
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        name = json.dumps(self.collection)
+        rules = _json(analyser.script_rules(analyser.characters([data])))
+        text = f'{data[:-1]},"rules":{rules}}}'
+        name = _json(self.collection)
         return f"(window.listingData=window.listingData||{{}})[{name}]={text};\n"
 
     def _amount_of(self, row: ListingRow) -> Figure | None:
@@ -352,6 +351,9 @@ class Listing:
     def _start(self, record: Any) -> str:
         period = getattr(record, self._spec.start) if self._spec.start else None
         return period.first_day.isoformat() if period else ""
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def names_cache(root: Path, collection: str, language: str) -> ContentCache:

@@ -180,6 +180,10 @@ class ContentCache:
         """Store the value for this text."""
         self._used[_key(text)] = value
 
+    def forget(self) -> None:
+        """Store none of the values that were read or created so far."""
+        self._used = {}
+
     @property
     def is_empty(self) -> bool:
         """Whether the file held no values."""

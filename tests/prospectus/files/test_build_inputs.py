@@ -46,6 +46,22 @@ def test_other_content_is_seen_whatever_the_dates_say(project, path):
     assert digest(project) != before
 
 
+@pytest.mark.parametrize(
+    ("path", "is_program"),
+    [
+        *((path, False) for path in ("data/a.yml", "docs/a.md", "cards/a.png")),
+        *((path, True) for path in ("hooks/a.py", "overrides/a.html", "mkdocs.yml")),
+    ],
+)
+def test_content_is_no_part_of_the_program(project, path, is_program):
+    before = read_inputs(project)
+    (project / path).write_text("MADE UP", encoding="utf-8")
+    after = read_inputs(project)
+    assert before
+    assert after
+    assert (before.program != after.program) == is_program
+
+
 @pytest.mark.parametrize("path", ["hooks/a.py", "overrides/main.html", "overrides/a/b.css"])
 def test_an_installed_program_is_an_input_with_its_templates(project, tmp_path, monkeypatch, path):
     package = tmp_path / "prospectus_site"

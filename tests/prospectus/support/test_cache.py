@@ -102,6 +102,17 @@ def test_what_nobody_asked_for_is_forgotten(checkout):
     assert not is_known(checkout)
 
 
+def test_what_was_read_can_be_given_up(checkout):
+    keep(checkout)
+    later = kept(checkout)
+    assert later.get("text") == "value"
+    later.forget()
+    later.put("another text", "another value")
+    later.save()
+    assert not is_known(checkout)
+    assert kept(checkout).get("another text") == "another value"
+
+
 def test_what_others_will_ask_for_can_be_kept(checkout):
     keep(checkout)
     later = kept(checkout)

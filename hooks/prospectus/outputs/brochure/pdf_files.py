@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from prospectus.config.settings import FILE as SETTINGS_FILE
 from prospectus.diagnostics.diagnostic import Diagnostic, DiagnosticsError
+from prospectus.domain.dataset import Dataset
 from prospectus.outputs.brochure.documents import HOME, SHEETS, DocumentWriter, digest_text
 from prospectus.outputs.brochure.typesetting import TEMPLATE, TypstError, typeset, versions
 from prospectus.presentation.routes import Routes
@@ -22,20 +24,40 @@ from prospectus.support.parallel import Background
 LARGE = 2000
 
 
+def make_in_background(
+    make: Callable[[], Mapping[str, bytes]], root: Path, site: Dataset
+) -> Background[Mapping[str, bytes]]:
+    """Have another process make PDF files of a language.
+
+    Typst keeps more memory than the whole rest of a build, which ends with the process. On a site
+    of many projects only one language does so at a time. A program with threads must not ask for
+    that.
+    """
+    return Background(make, root / SETTINGS_FILE if len(site.projects) > LARGE else None)
+
+
 class PdfFiles:
     """The brochure and the sheets, each made when it is first asked for, or all by `begin`.
 
     The persistent cache has the files of the last build, by their data; Typst makes the same bytes
-    of the same data.
+    of the same data. `sheets_key`, unless it is empty, stands for everything that sheets are made
+    of, so that not even their data is made again while it is the same.
     """
 
     def __init__(
-        self, root: Path, renderer: Renderer, routes: Routes, writer: DocumentWriter
+        self,
+        root: Path,
+        renderer: Renderer,
+        routes: Routes,
+        writer: DocumentWriter,
+        sheets_key: str = "",
     ) -> None:
         self._root, self._renderer, self._routes, self._writer = root, renderer, routes, writer
+        self._sheets_key = sheets_key
         self._contents: dict[str, bytes] = {}
         self._making: Background[Mapping[str, bytes]] | None = None
         self._cache: ContentCache | None = None
+        self._last: tuple[str, dict[str, Any]] | None = None
 
     @cached_property
     def paths(self) -> dict[str, str]:
@@ -43,14 +65,12 @@ class PdfFiles:
         return {uri: Routes.download(address) for uri, address, _ in self._documents()}
 
     def begin(self) -> None:
-        """Have another process make all files; who asks for one waits for it.
+        """Have another process make all files; who asks for one waits for it."""
+        self.wait_for(make_in_background(self.make_all, self._root, self._renderer.site))
 
-        Typst keeps more memory than the whole rest of a build, which ends with the process. On a
-        site of many projects only one language does so at a time. A program with threads must not
-        ask for that.
-        """
-        is_large = len(self._renderer.site.projects) > LARGE
-        self._making = Background(self._all, self._root / SETTINGS_FILE if is_large else None)
+    def wait_for(self, making: Background[Mapping[str, bytes]]) -> None:
+        """Use what another process makes, once somebody asks for a file."""
+        self._making = making
 
     def cancel(self) -> None:
         """End the process that makes the files, if it has not ended and belongs to this one."""
@@ -84,7 +104,8 @@ class PdfFiles:
         if self._cache:
             self._cache.save()
 
-    def _all(self) -> Mapping[str, bytes]:
+    def make_all(self) -> Mapping[str, bytes]:
+        """All files by the URIs of their pages, which are kept for the next build."""
         # The brochure last: after each file, Typst looks through everything that it has kept.
         contents = {uri: self.content(uri) for uri in reversed(self.paths)}
         self.save()
@@ -95,12 +116,25 @@ class PdfFiles:
         if self._cache is None:
             name = f"brochure-{self._renderer.language.code}"
             self._cache = ContentCache(self._root, name, *versions(self._root))
-        data = self.document(uri)
-        return self._cache.get_or_create(digest_text(data), partial(self._typeset, uri, data))
+        digest = partial(self._digest, uri)
+        if self._sheets_key and uri != HOME:
+            known = self._cache.get_or_create(f"{uri} {self._sheets_key}", digest)
+        else:
+            known = digest()
+        return self._cache.get_or_create(known, partial(self._typeset, uri))
 
-    def _typeset(self, uri: str, data: Mapping[str, Any]) -> bytes:
+    def _digest(self, uri: str) -> str:
+        return hashlib.blake2b(digest_text(self._data(uri)).encode()).hexdigest()
+
+    def _data(self, uri: str) -> dict[str, Any]:
+        """What a file shows, as `document`; that of the last file is kept."""
+        if self._last is None or self._last[0] != uri:
+            self._last = uri, self.document(uri)
+        return self._last[1]
+
+    def _typeset(self, uri: str) -> bytes:
         try:
-            return typeset(self._root, data)
+            return typeset(self._root, self._data(uri))
         except TypstError as error:
             why = f"{self.paths[uri]}: {' '.join(str(error).split())}"
             path = f"overrides/{TEMPLATE}"
