@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -107,21 +107,34 @@ class PdfFiles:
     def make_all(self) -> Mapping[str, bytes]:
         """All files by the URIs of their pages, which are kept for the next build."""
         # The brochure last: after each file, Typst looks through everything that it has kept.
-        contents = {uri: self.content(uri) for uri in reversed(self.paths)}
+        *sheets, brochure = reversed(self.paths)
+        if len(self._renderer.site.projects) > LARGE:
+            # In a process of their own, with which 60 MiB end that Typst keeps of them.
+            contents, used = Background(partial(self._made_of_all, sheets)).result()
+            self._contents |= contents
+            self._opened_cache().merge(used)
+        contents, _ = self._made_of_all([*sheets, brochure])
         self.save()
         return contents
 
-    def _made(self, uri: str) -> bytes:
-        """A file from the cache, or else set by Typst."""
+    def _made_of_all(self, uris: Sequence[str]) -> tuple[dict[str, bytes], Mapping[bytes, Any]]:
+        """Files by the URIs of their pages, and what the cache has of them."""
+        return {uri: self.content(uri) for uri in uris}, self._opened_cache().used
+
+    def _opened_cache(self) -> ContentCache:
         if self._cache is None:
             name = f"brochure-{self._renderer.language.code}"
             self._cache = ContentCache(self._root, name, *versions(self._root))
-        digest = partial(self._digest, uri)
+        return self._cache
+
+    def _made(self, uri: str) -> bytes:
+        """A file from the cache, or else set by Typst."""
+        cache, digest = self._opened_cache(), partial(self._digest, uri)
         if self._sheets_key and uri != HOME:
-            known = self._cache.get_or_create(f"{uri} {self._sheets_key}", digest)
+            known = cache.get_or_create(f"{uri} {self._sheets_key}", digest)
         else:
             known = digest()
-        return self._cache.get_or_create(known, partial(self._typeset, uri))
+        return cache.get_or_create(known, partial(self._typeset, uri))
 
     def _digest(self, uri: str) -> str:
         return hashlib.blake2b(digest_text(self._data(uri)).encode()).hexdigest()

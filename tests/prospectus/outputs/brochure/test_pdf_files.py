@@ -80,7 +80,11 @@ def test_those_that_are_known_are_not_made(root, site, typeset):
 
 
 @needs_fork
-def test_another_process_makes_all_and_keeps_them_for_the_next_build(copy, site, typeset):
+@pytest.mark.parametrize("largest", [0, 1000])
+def test_another_process_makes_all_and_keeps_them_for_the_next_build(
+    copy, site, typeset, monkeypatch, largest
+):
+    monkeypatch.setattr(pdf_files, "LARGE", largest)
     writer = Writer()
     pdfs = files(copy, site, writer)
     pdfs.begin()
@@ -88,7 +92,9 @@ def test_another_process_makes_all_and_keeps_them_for_the_next_build(copy, site,
     assert [pdfs.content(uri) for uri in pdfs.paths]
     assert not writer.made
     assert not typeset
-    assert files(copy, site, Writer()).content("index") == b"{'kind': 'brochure'}"
+    kept = files(copy, site, Writer())
+    assert kept.content("index") == b"{'kind': 'brochure'}"
+    assert kept.content("parks/milton") == b"{'kind': 'milton'}"
     assert not typeset
 
 
