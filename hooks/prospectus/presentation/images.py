@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.fields import PICTURES
 from prospectus.domain.site_records import Picture
 from prospectus.presentation import photographs
+from prospectus.support.cache import cache_folder
+from prospectus.support.file_lock import locked
 
 Size = tuple[int, int]
 
@@ -136,6 +139,7 @@ def photograph_files(
     Yields the file, its published path and all published files by their paths, if
     `photograph_problems` finds nothing.
     """
+    _encode_free(root, _photograph_paths(root, site))
     for picture in site.pictures.values():
         own = _is_own(root, site, picture, language)
         if is_photograph(picture) and (own or language == site.languages[0]):
@@ -155,33 +159,63 @@ def photograph_files(
 
 def photograph_problems(root: Path, site: Dataset) -> Iterator[Diagnostic]:
     """Diagnostics for photographs that cannot be read or published, if `problems` finds nothing."""
-    for picture in site.pictures.values():
-        if is_photograph(picture):
-            for path in dict.fromkeys(files(root, site, picture).values()):
-                width, height = size(path.read_bytes()) or (0, 0)
-                if width * height <= photographs.MAX_PIXELS:  # larger ones are refused as files
-                    yield from _photograph_problem(root, path)
+    publishable: list[Path] = []
+    for path in _photograph_paths(root, site):
+        width, height = size(path.read_bytes()) or (0, 0)
+        if width * height <= photographs.MAX_PIXELS:  # larger ones are refused as files
+            sized = [*_size_problems(root, path)]
+            yield from sized
+            publishable += () if sized else (path,)
+    _encode_free(root, publishable)
+    for path in publishable:
+        try:
+            _encoded(root, path)
+        except photographs.PhotographError:
+            yield Diagnostic.of_file(path.relative_to(root).as_posix(), "photo_unreadable")
 
 
-def _photograph_problem(root: Path, path: Path) -> Iterator[Diagnostic]:
+def _photograph_paths(root: Path, site: Dataset) -> list[Path]:
+    """The files of all photographs, each once."""
+    photos = filter(is_photograph, site.pictures.values())
+    return [*dict.fromkeys(path for photo in photos for path in files(root, site, photo).values())]
+
+
+def _size_problems(root: Path, path: Path) -> Iterator[Diagnostic]:
     file = path.relative_to(root).as_posix()
     try:
         width, height = photographs.published_size(*photographs.upright_size(path.read_bytes()))
-        if height > photographs.MAX_HEIGHT:
-            yield Diagnostic.of_file(
-                file,
-                "photo_too_tall",
-                width=f"{width:,}",
-                height=f"{height:,}",
-                limit=f"{photographs.MAX_HEIGHT:,}",
-            )
-            return
-        _encoded(root, path)
     except photographs.PhotographError:
         yield Diagnostic.of_file(file, "photo_unreadable")
+        return
+    if height > photographs.MAX_HEIGHT:
+        yield Diagnostic.of_file(
+            file,
+            "photo_too_tall",
+            width=f"{width:,}",
+            height=f"{height:,}",
+            limit=f"{photographs.MAX_HEIGHT:,}",
+        )
+
+
+def _encode_free(root: Path, paths: Iterable[Path]) -> None:
+    """Encode the photographs that no other process encodes.
+
+    The check and all languages need the same files at the same time. So each takes another one,
+    rather than all the same, or waiting for one. Without a cache, nobody could read the result.
+    """
+    for path in paths if cache_folder(root) else ():
+        with locked(path, wait=False) as is_free, suppress(photographs.PhotographError):
+            if is_free:
+                _read_or_encode(root, path)
 
 
 def _encoded(root: Path, path: Path) -> photographs.Encoded:
+    """The files of a photograph; waits while another process encodes it for the cache."""
+    with locked(path) if cache_folder(root) else nullcontext():
+        return _read_or_encode(root, path)
+
+
+def _read_or_encode(root: Path, path: Path) -> photographs.Encoded:
     name = re.sub(r"[^a-z0-9]+", "-", path.relative_to(root / "docs").as_posix())
     return photographs.encoded(root, name, path.read_bytes(), path.suffix[1:])
 

@@ -41,6 +41,7 @@ _TURNS = {
     7: "TRANSVERSE",
     8: "ROTATE_90",
 }
+_ON_SIDE = (5, 6, 7, 8)  # width and height are exchanged
 
 # Encoded files by their names: `480.webp`, and the one in place of the original by "".
 Encoded = Mapping[str, bytes]
@@ -91,7 +92,7 @@ def upright_size(content: bytes) -> tuple[int, int]:
     with _errors():
         picture = _opened(content)
         width, height = picture.size
-        turned = picture.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+        turned = picture.getexif().get(_ORIENTATION, 1) in _ON_SIDE
     return (height, width) if turned else (width, height)
 
 
@@ -108,14 +109,17 @@ def encoded(root: Path, name: str, content: bytes, ending: str) -> Encoded:
 
 
 def _encoded(content: bytes, ending: str) -> dict[str, bytes]:
+    size = upright_size(content)
     with _errors():
-        picture = _upright(content)
-        sizes = {width: _resized(picture, width) for width in widths(picture.width)}
+        picture = _upright(content, published_size(*size))
+        pictures = {width: _resized(picture, size, width) for width in widths(size[0])}
         files = {
-            variant.name: _file(sizes[variant.width], FORMATS[variant.ending])
-            for variant in variants(picture.width)
+            variant.name: _file(pictures[variant.width], FORMATS[variant.ending])
+            for variant in variants(size[0])
         }
-        files[""] = _file(sizes[max(sizes)], FORMATS[ending])
+        largest, ending = max(pictures), "jpg" if ending == "jpeg" else ending
+        same = files.get(f"{largest}.{ending}")
+        files[""] = same or _file(pictures[largest], FORMATS[ending])
     return files
 
 
@@ -129,14 +133,21 @@ def _opened(content: bytes) -> Image:
     return picture
 
 
-def _upright(content: bytes) -> Image:
-    """The picture in sRGB and turned as it is to be seen; what is transparent becomes white."""
+def _upright(content: bytes, least: tuple[int, int]) -> Image:
+    """The picture in sRGB and turned as it is to be seen; what is transparent becomes white.
+
+    It has at least the width and height `least`. A JPEG file that is twice as large is decoded at
+    half its size or less, so that decoding and resizing take a third of the time. The difference,
+    as a mean square, is at most a tenth of what the encoders lose.
+    """
     from PIL import Image, ImageCms  # noqa: PLC0415
 
     picture = _opened(content)
     profile = picture.info.get("icc_profile")
+    orientation = picture.getexif().get(_ORIENTATION, 1)
+    picture.draft(None, least[::-1] if orientation in _ON_SIDE else least)
     # `ImageOps.exif_transpose` also writes the metadata again, which fails if they are damaged.
-    if turn := _TURNS.get(picture.getexif().get(_ORIENTATION, 1)):
+    if turn := _TURNS.get(orientation):
         picture = picture.transpose(Image.Transpose[turn])
     if profile and picture.mode in ("RGB", "CMYK"):
         with suppress(ImageCms.PyCMSError, OSError):  # browsers ignore damaged profiles, too
@@ -150,13 +161,12 @@ def _upright(content: bytes) -> Image:
     return picture.convert("RGB")
 
 
-def _resized(picture: Image, width: int) -> Image:
+def _resized(picture: Image, original: tuple[int, int], width: int) -> Image:
+    """The picture in a width, with the proportions of the original."""
     from PIL import Image  # noqa: PLC0415
 
-    height = max(1, round(picture.height * width / picture.width))
-    if width == picture.width:
-        return picture
-    return picture.resize((width, height), Image.Resampling.LANCZOS)
+    size = (width, max(1, round(original[1] * width / original[0])))
+    return picture if size == picture.size else picture.resize(size, Image.Resampling.LANCZOS)
 
 
 def _file(picture: Image, form: str) -> bytes:

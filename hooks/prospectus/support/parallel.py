@@ -14,6 +14,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from prospectus.support.file_lock import locked
+
 if TYPE_CHECKING:
     import ctypes
 
@@ -105,10 +107,7 @@ class Background(Generic[T]):
 
 
 def _run_locked(job: Callable[[], T], lock: Path) -> T:
-    import fcntl  # noqa: PLC0415 - Linux and macOS only
-
-    with lock.open("rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with locked(lock):
         return job()
 
 

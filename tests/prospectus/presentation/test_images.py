@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+import hashlib
 import struct
+import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from prospectus.domain.dataset import Dataset, SourceLocation
 from prospectus.domain.site_records import Picture
-from prospectus.presentation import images
+from prospectus.presentation import images, photographs
+from prospectus.support.file_lock import locked
+from prospectus.support.parallel import Background, run_parallel
 from prospectus.yamlio.reader import YamlDocument
+from support.platforms import needs_fork
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 300, 200)
 # A segment without the size, then the header of a progressive frame.
@@ -201,3 +208,68 @@ def test_a_picture_without_a_size_is_shown_without_one(site, tmp_path, docs):
     (docs / "a.png").write_bytes(b"no picture")
     shown = images.image_view(tmp_path, site, drawing("a.png"), site.languages[0])
     assert (shown.width, shown.height) == (0, 0)
+
+
+# -- photographs ---------------------------------------------------------------------------
+
+
+def photo(name: str) -> Picture:
+    values = {"file": name, "kind": "photo", "name": {"zh": "虚构", "en": "Made up"}}
+    return Picture.model_validate(values, context={"languages": ["zh", "en"]})
+
+
+@pytest.fixture
+def encodings(docs, tmp_path, tmp_path_factory, monkeypatch) -> Path:
+    """The photographs a.jpg to d.jpg, and the file to which each encoding of one adds a line."""
+    for number, name in enumerate("abcd"):
+        Image.new("RGB", (8, 8), (40 * number, 0, 0)).save(docs / f"{name}.jpg")
+    folder = tmp_path_factory.mktemp("caches")
+    monkeypatch.setenv("SITE_CACHE_DIR", str(folder / "cache"))
+    log, encode = folder / "encodings", photographs._encoded
+
+    def noted(content: bytes, ending: str) -> dict[str, bytes]:
+        with log.open("a") as file:
+            file.write(f"{hashlib.sha256(content).hexdigest()}\n")
+        return encode(content, ending)
+
+    monkeypatch.setattr(photographs, "_encoded", noted)
+    return log
+
+
+def encoded(root: Path, site: Dataset) -> dict[str, bytes]:
+    pictures = {name: photo(f"{name}.jpg") for name in "abcd"}
+    found = images.photograph_files(root, replace(site, pictures=pictures), site.languages[0])
+    return {path: content for _, _, files in found for path, content in files.items()}
+
+
+@needs_fork
+def test_processes_that_need_the_same_photographs_encode_each_once(site, tmp_path, encodings):
+    jobs = [partial(encoded, tmp_path, site)] * 3
+    first, *others = run_parallel(jobs)
+    assert len(first) == 12
+    assert [*others] == [first, first]
+    lines = encodings.read_text().splitlines()
+    assert len(lines) == len(set(lines)) == 4
+
+
+@needs_fork
+def test_nobody_waits_for_a_photograph_while_others_can_be_encoded(site, tmp_path, encodings):
+    with locked(tmp_path / "docs/a.jpg"):
+        others = Background(partial(encoded, tmp_path, site))
+        end = time.monotonic() + 60
+        while not encodings.exists() or encodings.read_text().count("\n") < 3:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+    assert len(others.result()) == 12
+
+
+def test_a_photograph_that_cannot_be_read_or_published_is_reported_once(site, tmp_path, docs):
+    Image.new("RGB", (10, photographs.MAX_HEIGHT + 1)).save(docs / "tall.jpg")
+    Image.new("RGB", (64, 64)).save(docs / "cut.jpg")
+    (docs / "cut.jpg").write_bytes((docs / "cut.jpg").read_bytes()[:-60])
+    pictures = {name: photo(f"{name}.jpg") for name in ("tall", "cut")}
+    problems = images.photograph_problems(tmp_path, replace(site, pictures=pictures))
+    assert [(problem.path, problem.key) for problem in problems] == [
+        ("docs/tall.jpg", "photo_too_tall"),
+        ("docs/cut.jpg", "photo_unreadable"),
+    ]

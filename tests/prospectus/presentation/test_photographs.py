@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 
 from prospectus.presentation import photographs
 from prospectus.presentation.photographs import FORMATS, PhotographError
@@ -157,6 +157,33 @@ def test_each_orientation_of_a_camera_is_turned_upright(tmp_path, orientation):
     picture.save(file, "PNG", exif=exif)
     expected = ImageOps.exif_transpose(opened(file.getvalue()))
     assert opened(files(tmp_path, file.getvalue(), "png")[""]).tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_large_jpeg_is_as_it_would_be_if_it_were_decoded_in_full(tmp_path, orientation):
+    """Decoding it at half its size loses less than the encoder does."""
+    size = (3000, 2200) if orientation < 5 else (2200, 3000)
+    picture = Image.frombytes("RGB", (24, 18), bytes(range(0, 256, 8)) * 40 + bytes(16))
+    picture = picture.resize(size, Image.Resampling.BICUBIC)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=95, exif=exif)
+    full = ImageOps.exif_transpose(opened(file.getvalue()))
+    assert photographs.upright_size(file.getvalue()) == full.size == (3000, 2200)
+    published = files(tmp_path, file.getvalue())
+    for name, content in published.items():
+        shown = opened(content).convert("RGB")
+        width = int(name.partition(".")[0] or 1440)
+        assert shown.size == (width, round(2200 * width / 3000))
+        wanted = full.resize(shown.size, Image.Resampling.LANCZOS)
+        assert max(ImageStat.Stat(ImageChops.difference(shown, wanted)).rms) < 4
+
+
+def test_the_largest_file_in_the_format_of_the_original_takes_its_place(tmp_path):
+    for form, ending in (("JPEG", "jpg"), ("JPEG", "jpeg"), ("WEBP", "webp")):
+        published = files(tmp_path, made_up(form), ending)
+        assert published[""] == published[f"64.{FORMATS[ending].lower().replace('jpeg', 'jpg')}"]
 
 
 def test_no_other_format_is_decoded(tmp_path):

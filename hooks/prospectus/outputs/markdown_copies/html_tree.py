@@ -68,11 +68,13 @@ def parse(html: str, *, drawings: bool = False) -> Element:
     for source, raw, slash, name, attributes, text in zip(*groups, strict=True):
         tag = name.lower() if name else ""
         if slash:
-            if any(element.tag == tag for element in above[:0:-1]):
+            if above[-1].tag == tag and len(above) > 1:  # nearly always
+                above.pop()
+            elif any(element.tag == tag for element in above[:0:-1]):
                 while above.pop().tag != tag:
                     pass
         elif tag:
-            element = Element(tag, _attributes(attributes) if attributes else {})
+            element = Element(tag, _attributes(attributes) if attributes else {}, [])
             above[-1].children.append(element)
             if tag not in _VOID:
                 above.append(element)
@@ -80,7 +82,7 @@ def parse(html: str, *, drawings: bool = False) -> Element:
             start = source[len("<svg") : source.index(">")]
             above[-1].children.append(Element(raw, _attributes(start), [source]))
         if text:
-            above[-1].children.append(unescape(text))
+            above[-1].children.append(unescape(text) if "&" in text else text)
     return root
 
 

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prospectus.support import file_lock
+from prospectus.support.file_lock import locked
+from prospectus.support.parallel import Background
+from support.platforms import needs_fork
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "photograph.jpg"
+    path.write_bytes(b"as it was")
+    return path
+
+
+@needs_fork
+def test_one_process_at_a_time_holds_the_lock(file):
+    with locked(file) as is_held, locked(file, wait=False) as is_free:
+        assert (is_held, is_free) == (True, False)
+    with locked(file, wait=False) as is_free:
+        assert is_free
+
+
+@needs_fork
+def test_who_waits_comes_after_who_holds_it(file):
+    def content() -> bytes:
+        with locked(file):
+            return file.read_bytes()
+
+    with locked(file):
+        waiting = Background(content)
+        file.write_bytes(b"as it was left")
+    assert waiting.result() == b"as it was left"
+
+
+def test_what_cannot_be_locked_counts_as_held(file, monkeypatch):
+    monkeypatch.setattr(file_lock, "fcntl", None)
+    with locked(file), locked(file, wait=False) as is_free:
+        assert is_free
