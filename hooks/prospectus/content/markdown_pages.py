@@ -2,6 +2,8 @@
 
 A page exists in every language, has a title and a description, contains no typed quantities, and
 links to existing pages. All figures are in data/, so that pages and languages cannot disagree.
+
+The module is long because it has all rules that need no other module.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property, lru_cache, partial
 from html import unescape
@@ -177,20 +179,18 @@ def read_pages(
             problems.append(Diagnostic.of_file(name, "page_name", known=known))
             continue
         uri = (path.parent / stem).relative_to(root / "docs").as_posix()
-        make = partial(_read_page, root, path, Page(name, uri, by_code[code], ""))
+        make = partial(_read_page, root, path, uri, by_code[code], drafts.get(name))
         try:
-            text = drafts.get(name)
-            pages.append(recall(path, make) if text is None else make(text))
+            pages.append(make() if name in drafts else recall(path, make))
         except DiagnosticsError as error:
             problems += error.problems
     return pages, problems
 
 
-def _read_page(root: Path, path: Path, empty: Page, text: str | None = None) -> Page:
-    """A page with its text, or another one. Raises DiagnosticsError if it cannot be read."""
-    if text is None:
-        text = text_files.read_text(root, path, MAX_BYTES)
-    return replace(empty, text=text_files.normalize_newlines(text))
+def _read_page(root: Path, path: Path, uri: str, language: Language, draft: str | None) -> Page:
+    text = text_files.read_text(root, path, MAX_BYTES) if draft is None else draft
+    name = path.relative_to(root).as_posix()
+    return Page(name, uri, language, text_files.normalize_newlines(text))
 
 
 def problems(

@@ -1,4 +1,7 @@
-"""The rules between records: each is a function that yields the problems it finds."""
+"""The rules between records: each is a function that yields the problems it finds.
+
+The module is long because it has a function for each of many rules, most of them short.
+"""
 
 from __future__ import annotations
 
