@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from prospectus.i18n.catalog import get_editors_catalog
 
@@ -74,10 +75,13 @@ def _find(text: str, language: str) -> Iterator[tuple[int, str]]:
     shown = patterns.free.sub(lambda match: re.sub(r"[^\n|]", "\0", match[0]), text)
     shown = shown.translate(_MARKUP)
     for match in patterns.quantity.finditer(shown):
-        number = next(name for name in _NUMBERS if match[name] is not None)
-        start, end = match.span(number)
-        if not _is_year(patterns, shown, match[number], end) and not _is_listed(
-            patterns, text, match[number].lower(), start, match.end()
+        for name in _NUMBERS:
+            start, end = match.span(name)
+            if start >= 0:
+                break
+        number = match[name]
+        if not _is_year(patterns, shown, number, end) and not _is_listed(
+            patterns, text, number.lower(), start, match.end()
         ):
             yield start, text[start:end]
 
@@ -95,13 +99,16 @@ def _is_listed(patterns: _Patterns, text: str, number: str, start: int, end: int
     count = patterns.small.get(number, int(number) if number.isdecimal() else 0)
     if not 2 <= count <= _MOST:
         return False
-    ends = [match.start() for match in patterns.sentence_end.finditer(text, end, end + 500)]
-    after = patterns.listed_after.match(text, end, min([*ends, end + 500]))
-    before = patterns.listed_before.search(text, max(0, start - 300), start)
-    return any(
-        len(patterns.separator.findall(match["list"])) >= count - 1
-        for match in (before, after)
-        if match
+    separators = count - 1
+
+    def is_long_enough(match: re.Match[str] | None) -> bool:
+        found = patterns.separator.finditer(match["list"]) if match else ()
+        return len([*islice(found, separators)]) == separators
+
+    sentence_end = patterns.sentence_end.search(text, end, end + 500)
+    limit = sentence_end.start() if sentence_end else end + 500
+    return is_long_enough(patterns.listed_after.match(text, end, limit)) or is_long_enough(
+        patterns.listed_before.search(text, max(0, start - 300), start)
     )
 
 
