@@ -22,6 +22,7 @@ from mkdocs_build.language_build import LanguageBuild
 from mkdocs_build.mkdocs_pages import edit_uri
 from mkdocs_build.page_context import page_context, page_subject
 from prospectus.outputs import qr
+from prospectus.presentation.page_styles import SHEETS, page_styles
 from prospectus.rendering import html as html_tools
 from prospectus.rendering.page_template import PageTemplate, mark
 from prospectus.rendering.pages import GeneratedPage
@@ -49,6 +50,7 @@ class _Kind(NamedTuple):
     headings: tuple[tuple[str, str], ...]
     outdated: bool
     has_subject: bool
+    styles: tuple[str, ...]
 
 
 class BulkPages:
@@ -111,6 +113,7 @@ class BulkPages:
             html_tools.headings(html),
             build.is_outdated(page.uri),
             subject is not None,
+            page_styles(html),
         )
         if kind not in self._templates:
             self._templates[kind] = self._template(kind)
@@ -119,7 +122,7 @@ class BulkPages:
     @property
     def shell(self) -> str:
         """A page without content: what all pages of a language have in common."""
-        kind = _Kind("projects", 1, _OPTIONAL, (), outdated=True, has_subject=True)
+        kind = _Kind("projects", 1, _OPTIONAL, (), outdated=True, has_subject=True, styles=SHEETS)
         return "".join(self._template(kind).pieces)
 
     def _url(self, page: GeneratedPage) -> str:
@@ -148,6 +151,7 @@ class BulkPages:
             structured = [*context["structured"], mark("about")]  # type: ignore[typeddict-item]
             mkdocs.add_to_context(context, {"structured": structured})
         mkdocs.add_to_context(context, {"outdated": kind.outdated, "qr": mark("qr")})
+        mkdocs.add_to_context(context, {"styles": kind.styles})
         html = build.env.get_template("main.html").render(context)
         return PageTemplate.cut(material.fix_theme_html(html), _PLACEHOLDERS | {"tail": tail})
 

@@ -28,6 +28,7 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs import search_index
 from prospectus.policies import html_policy, page_conversion
+from prospectus.presentation.page_styles import page_styles
 from prospectus.rendering import html as html_tools
 
 NOT_FOUND = "404.html"
@@ -150,7 +151,8 @@ def add_page_context(build: LanguageBuild, context: TemplateContext, page: Page)
     page.canonical_url = page.canonical_url and build.urls.published_url(page.url)
     static_i18n.disable_language_links(build.config)
     url = page.canonical_url or page.url
-    mkdocs.add_to_context(context, mkdocs_page_context(build, page_uri(page), url))
+    variables = mkdocs_page_context(build, page_uri(page), url)
+    mkdocs.add_to_context(context, variables | {"styles": page_styles(page.content or "")})
 
 
 def set_not_found_base(build: LanguageBuild, context: TemplateContext) -> None:

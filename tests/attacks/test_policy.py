@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from prospectus.outputs.http_headers import HEADERS, META_POLICY, without_policy
+from prospectus.presentation.page_styles import SHEETS
 from support.attacks import LONG, some
 from support.parsing import BuiltSite
 from support.weekly import first_of
@@ -380,4 +381,5 @@ def test_styles_and_scripts_are_published_under_hashed_names_only(built):
     assert not [*(built.folder / "assets").rglob("*.html")]
     scripts = {"site.js", "text-matching.js", "search-ranking.js", "search.js"}
     scripts |= {"listing.js", "footnotes.js", "takeaway.js", "table-files.js", "compare.js"}
-    assert names == {"site.css", "dark.css", "not-found.js", *scripts}
+    sheets = {f"{name}.css" for name in ("site", "dark", "takeaway", *SHEETS)}
+    assert names == {*sheets, "not-found.js", *scripts}
