@@ -167,14 +167,23 @@ def test_a_record_gets_its_page_with_its_first_content_and_loses_it_with_the_las
     assert section in site.content(sector)
 
 
-def test_a_changed_style_sheet_has_another_name(editor, site):
-    (path,) = {path for path in site.paths() if "/stylesheets/site." in path}
-    sheet = "overrides/assets/stylesheets/site/print.css"
+@pytest.mark.parametrize(
+    ("name", "part", "page"),
+    [
+        ("site", "print.css", "index.html"),
+        ("lists", "components/listing.css", "offers/index.html"),
+        ("lists", "components/listing.css", "projects/stage/intended/index.html"),
+        ("charts", "components/chart.css", "projects/coal-chemicals/index.html"),
+    ],
+)
+def test_a_changed_style_sheet_has_another_name(editor, site, name, part, page):
+    (path,) = {path for path in site.paths() if f"/stylesheets/{name}." in path}
+    sheet = f"overrides/assets/stylesheets/site/{part}"
     with editor.edited(sheet, lambda text: text + ".made-up { color: red; }\n"):
         site.refresh()
-        (changed,) = {path for path in site.paths() if "/stylesheets/site." in path}
+        (changed,) = {path for path in site.paths() if f"/stylesheets/{name}." in path}
         assert changed != path
-        assert changed.encode() in site.content("index.html")
+        assert changed.encode() in site.content(page)
         assert site.content(path) is None
 
 
