@@ -4,42 +4,20 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from prospectus.domain import validation
+from prospectus.domain import sum_rules, validation
 from prospectus.domain.dataset import Dataset
 from prospectus.domain.edtf import Period
 from prospectus.domain.loader import load
-from prospectus.domain.records import Item, Range
+from prospectus.domain.records import Item
+from support.changed_datasets import between, changed, changed_figure, number
 from support.dataset_files import park
 
 FIRST = ("check_references", "check_unique_addresses", "check_sources")
-
-
-def changed(site: Dataset, collection: str, name: str, **fields: Any) -> Dataset:
-    """The site with some fields of one record changed, its place the same."""
-    records = getattr(site, collection)
-    return replace(site, **{collection: {**records, name: records[name].model_copy(update=fields)}})
-
-
-def changed_figure(site: Dataset, address: str, **fields: Any) -> Dataset:
-    """The site with some fields of one figure of a topic changed."""
-    topic, key = address.split(".")
-    figures = site.topics[topic]
-    figure = figures[key].model_copy(update=fields)
-    return replace(site, topics={**site.topics, topic: {**figures, key: figure}})
-
-
-def number(value: str) -> Decimal:
-    return Decimal(value)
-
-
-def between(low: str, high: str) -> Range:
-    return Range.model_validate({"from": number(low), "to": number(high)})
 
 
 # -- all of them -------------------------------------------------------------------------
@@ -49,12 +27,13 @@ def test_the_project_breaks_no_rule(site):
     assert validation.problems(site) == []
 
 
-def test_every_rule_of_the_module_is_used():
+def test_every_rule_is_used():
     written = {
         name
-        for name, rule in vars(validation).items()
+        for module in (validation, sum_rules)
+        for name, rule in vars(module).items()
         if inspect.isgeneratorfunction(rule)
-        and rule.__module__ == validation.__name__
+        and rule.__module__ == module.__name__
         and not name.startswith("_")
     }
     used = {rule.__name__ for rule in validation.RULES}
@@ -414,39 +393,6 @@ def test_the_area_of_a_site_is_an_area(site):
     assert [problem.key for problem in validation.check_areas(without_indicator)] == ["not_area"]
 
 
-# -- parts and wholes --------------------------------------------------------------------
-
-
-def test_a_part_is_at_most_its_whole(site):
-    assert list(validation.check_parts(platforms(site, national="158"))) == []
-    assert list(validation.check_parts(platforms(site, national="159"))) == [
-        site.location("figures", "innovation.platforms-national").problem(
-            ("value",), "larger_than_whole", part=159, whole=158, name="innovation.platforms"
-        )
-    ]
-
-
-def test_a_range_is_a_part_if_its_upper_end_is(site):
-    address = "innovation.platforms-national"
-    fits = changed_figure(site, address, value=between("1", "158"))
-    exceeds = changed_figure(site, address, value=between("1", "159"))
-    assert list(validation.check_parts(fits)) == []
-    assert [problem.key for problem in validation.check_parts(exceeds)] == ["larger_than_whole"]
-
-
-def test_a_part_is_the_same_quantity_as_its_whole(site):
-    spoilt = changed_figure(site, "innovation.platforms-national", unit="tonnes")
-    assert list(validation.check_parts(spoilt)) == [
-        site.location("figures", "innovation.platforms-national").problem(
-            ("unit",), "other_unit", unit="tonnes", whole="platforms"
-        )
-    ]
-
-
-def platforms(site: Dataset, national: str) -> Dataset:
-    return changed_figure(site, "innovation.platforms-national", value=number(national))
-
-
 # -- periods -----------------------------------------------------------------------------
 
 
@@ -484,80 +430,6 @@ def test_a_period_that_does_not_fit_its_status_is_reported(site, status, period,
 def test_a_period_that_fits_its_status_is_not_reported(site, status, period):
     spoilt = changed_figure(site, "policy.actions", status=status, period=Period(period))
     assert list(validation.check_periods(spoilt)) == []
-
-
-# -- groups and tiers --------------------------------------------------------------------
-
-
-def test_a_group_names_as_many_chains_as_it_says(site):
-    chains = {slug: chain for slug, chain in site.chains.items() if slug != "wine"}
-    assert list(validation.check_chain_group_counts(replace(site, chains=chains))) == [
-        site.location("figures", "chains.strengthen").problem(
-            ("value",),
-            "group_count",
-            group="strengthen",
-            count=3,
-            named=2,
-            chains="stone, energy-equipment",
-        )
-    ]
-
-
-def test_groups_together_name_no_more_chains_than_there_are(site):
-    spoilt = changed_figure(site, "chains.key-total", value=number("6"))
-    assert list(validation.check_chain_group_counts(spoilt)) == [
-        site.location("figures", "chains.key-total").problem(
-            ("value",), "groups_exceed", named=7, whole=6
-        )
-    ]
-    enough = changed_figure(site, "chains.key-total", value=number("7"))
-    assert list(validation.check_chain_group_counts(enough)) == []
-
-
-def test_a_tier_names_no_more_clusters_than_it_has(site):
-    spoilt = changed_figure(site, "clusters.ten-billion-count", value=number("2"))
-    assert list(validation.check_tier_counts(spoilt)) == [
-        site.location("tiers", "ten-billion").problem(("count",), "tier_count", count=2, named=3)
-    ]
-    enough = changed_figure(site, "clusters.ten-billion-count", value=number("3"))
-    assert list(validation.check_tier_counts(enough)) == []
-
-
-# -- lists -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("count", ["4", "6"])
-def test_a_complete_list_has_as_many_items_as_the_source_counts(site, count):
-    spoilt = changed_figure(site, "policy.actions", value=number(count))
-    assert list(validation.check_list_lengths(spoilt)) == [
-        site.location("lists", "actions").problem(
-            ("items",), "list_not_complete", named=5, count=count
-        )
-    ]
-
-
-@pytest.mark.parametrize("count", ["4", "5"])
-def test_a_partial_list_has_fewer_items_than_the_source_counts(site, count):
-    spoilt = changed(site, "lists", "actions", complete=False)
-    spoilt = changed_figure(spoilt, "policy.actions", value=number(count))
-    assert list(validation.check_list_lengths(spoilt)) == [
-        site.location("lists", "actions").problem(
-            ("items",), "list_not_partial", named=5, count=count
-        )
-    ]
-
-
-def test_a_list_that_the_source_does_not_count_may_have_any_length(site):
-    spoilt = changed(site, "lists", "actions", count=None, items=site.lists["actions"].items[:1])
-    assert list(validation.check_list_lengths(spoilt)) == []
-
-
-def test_an_item_has_a_name_or_leads_to_one(site):
-    items = (Item(park="eastgate"), Item())
-    spoilt = changed(site, "lists", "actions", count=None, items=items)
-    assert list(validation.check_list_lengths(spoilt)) == [
-        site.location("lists", "actions").problem(("items", 1), "missing", field="items.1.name")
-    ]
 
 
 # -- companies ---------------------------------------------------------------------------
