@@ -5,7 +5,7 @@ The module is long because its class is, which says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -158,6 +158,11 @@ class Dataset:
     def publisher(self) -> Publisher:
         """The publisher of the site; a record without values if none is known."""
         return next(iter(self.publishers.values()), Publisher())
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Any]:
+        """What others have worked out of these records and keep here, under keys of their own."""
+        return {}
 
     # -- figures ---------------------------------------------------------------------------
 

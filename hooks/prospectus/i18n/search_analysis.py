@@ -123,11 +123,13 @@ class Analyser:
         return " ".join(word if is_unspaced(word) else self.token(word) for word in words)
 
     def characters(self, texts: Iterable[str]) -> set[str]:
-        """The characters of some texts, folded."""
-        found = set[str]()
-        for text in texts:  # which may be large, so that only one is folded at a time
-            found.update(self.fold(text))
-        return found
+        """The characters of some texts, each folded by itself, for `script_rules`.
+
+        Texts may be large, and each has few different characters. None where the language has no
+        variants of characters.
+        """
+        written = set[str]().union(*texts) if self.usual_characters else ()
+        return {character for each in written for character in self.fold(each)}
 
     def script_rules(self, used: AbstractSet[str]) -> Mapping[str, str]:
         """The rules for the script.

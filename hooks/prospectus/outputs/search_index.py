@@ -190,7 +190,7 @@ def _words(html: str) -> tuple[str, list[str]]:
     """What a page says: its text, and its headings."""
     blocks = [
         block
-        for block in HtmlReader(html, skip=_is_skipped).blocks
+        for block in HtmlReader(html, skip=_is_skipped, keeps_markup=False).blocks
         if not block.consists_of_links  # they say what other pages are about
     ]
     headings = [_folded(block.text) for block in blocks if block.tag in _HEADINGS]

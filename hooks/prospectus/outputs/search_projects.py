@@ -110,7 +110,7 @@ class ProjectParts(NamedTuple):
 
     `terms` are the parts with terms, each the text of an object with arrays for each term, and
     `first_terms` the first term of each. `projects` are the parts with projects, `total` is the
-    number of these. `characters` has all characters in both, as the analyser folds them.
+    number of these. `characters` has the `Analyser.characters` of both.
     """
 
     total: int

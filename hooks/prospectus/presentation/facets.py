@@ -100,8 +100,17 @@ class FacetValue:
 def facet_values(site: Dataset, collection: str) -> Mapping[str, tuple[FacetValue, ...]]:
     """The values of each facet; none if there are too few records to choose from.
 
-    A facet whose values do not distinguish records is left out.
+    A facet whose values do not distinguish records is left out. They are the same for all languages
+    and for all who ask, of whom there are many.
     """
+    key = "facet values", collection
+    if key not in site.worked_out:
+        site.worked_out[key] = _facet_values(site, collection)
+    values: Mapping[str, tuple[FacetValue, ...]] = site.worked_out[key]
+    return values
+
+
+def _facet_values(site: Dataset, collection: str) -> Mapping[str, tuple[FacetValue, ...]]:
     records: Mapping[str, Any] = getattr(site, collection)
     result: dict[str, tuple[FacetValue, ...]] = {}
     if len(records) < FEWEST_RECORDS:

@@ -47,6 +47,7 @@ class Formats:
         self._units = units or {}
         self._readers_units = ReadersUnits(self._units, language.code)
         self._periods = PeriodWriter(language.locale, self._catalog)
+        self._amounts: dict[tuple[str, str, str], str] = {}
 
     def number(self, value: Decimal | int) -> str:
         """Every digit, in groups or with the language's own large units.
@@ -56,6 +57,18 @@ class Formats:
         ('1.07 trillion', '600,000', '9,125')
         """
         return self._numbers.write(Decimal(value)).text
+
+    def amount(self, figure: Figure) -> str:
+        """The `quantity` of a figure in its unit of the site.
+
+        The page of a record and the rows of lists show the same figure, so each is written once.
+        """
+        value = figure.value
+        digits = f"{value.low} {value.high}" if isinstance(value, Range) else str(value)
+        key = digits, figure.unit, figure.qualifier
+        if key not in self._amounts:
+            self._amounts[key] = self.quantity(figure, self._units[figure.unit])
+        return self._amounts[key]
 
     def quantity(self, figure: Figure, unit: Unit) -> str:
         """A figure's value with its unit and qualifier, and in a unit that readers know."""

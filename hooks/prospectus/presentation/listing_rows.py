@@ -175,7 +175,7 @@ class RowBuilder:
         )
 
     def _amount(self, figure: Figure) -> str:
-        return self._formats.quantity(figure, self._site.units[figure.unit])
+        return self._formats.amount(figure)
 
     def _link(self, collection: str, name: str) -> CellPart:
         record: Any = getattr(self._site, collection)[name]

@@ -19,6 +19,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -132,7 +133,14 @@ class Routes:
 
     def folder(self, collection: str) -> str:
         """The folder of the page that lists a collection; "" at the root."""
-        return posixpath.dirname(self.list_page(collection))
+        if collection not in self._folders:
+            self._folders[collection] = posixpath.dirname(self.list_page(collection))
+        return self._folders[collection]
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        """The folders that somebody has asked for; each page of a record asks for several."""
+        return {}
 
     def record_location(self, site: Dataset, collection: str, name: str) -> tuple[str, str]:
         """Where a record in one of `LISTED_COLLECTIONS` is shown: a URI, and the anchor there.

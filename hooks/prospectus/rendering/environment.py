@@ -9,8 +9,9 @@ names. A renderer adds the functions and filters of its language (`FragmentRende
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Mapping, MutableMapping
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
@@ -195,15 +196,15 @@ def forget_templates(*, keeps_compiled: bool = False) -> None:
     fragment_parameters.cache_clear()
 
 
-def compile_templates(root: Path, left_out: str = "") -> Mapping[bytes, bytes]:
+def compile_templates(root: Path, left_out: Collection[str] = ()) -> Mapping[bytes, bytes]:
     """Compile all fragments below `root`, for `take_templates` in another process.
 
-    Those whose names begin with `left_out` are compiled when they are used, if at all. So are
-    fragments with syntax errors, which are reported then.
+    Those whose names fit one of the patterns `left_out` are compiled when they are used, if at all.
+    So are fragments with syntax errors, which are reported then.
     """
     environment = fragment_environment(root)
     for name in environment.list_templates():
-        if left_out and name.startswith(left_out):
+        if any(fnmatchcase(name, pattern) for pattern in left_out):
             continue
         with suppress(TemplateSyntaxError):
             environment.get_template(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import jinja2
@@ -12,6 +12,9 @@ from prospectus.rendering.context import FEW, MANY, MOST, RenderContext
 from prospectus.rendering.environment import fragment_environment
 from prospectus.rendering.registry import Callee, Use, collect, needs_page, template_function
 from prospectus.rendering.template_errors import UnknownNameError
+
+# The name of no page, for links that are the same on all pages of a folder.
+_BESIDE = "_"
 
 
 class FragmentRenderer:
@@ -36,6 +39,7 @@ class FragmentRenderer:
             "MOST": MOST,
         }
         self._page = ""
+        self._shared: dict[tuple[Hashable, ...], Markup] = {}
 
     def provide(self, *groups: object) -> None:
         """Let fragments call the registered methods of these objects."""
@@ -70,6 +74,26 @@ class FragmentRenderer:
             return Markup(template.render(arguments))  # noqa: S704 - escaped by the environment
         finally:
             self._page = outer_page
+
+    @template_function
+    @needs_page
+    def shared(
+        self, current_page: str, macro: Callable[..., Markup], *arguments: Hashable
+    ) -> Markup:
+        """Call a macro that depends on no page, once for all pages of a folder.
+
+        Relative links are those of a page beside them, which lead to the same from all of them.
+        """
+        folder, _, name = current_page.rpartition("/")
+        page = current_page if name == "index" else f"{folder}/{_BESIDE}".lstrip("/")
+        key = page, macro, arguments
+        if key not in self._shared:
+            outer_page, self._page = self._page, page
+            try:
+                self._shared[key] = macro(*arguments)
+            finally:
+                self._page = outer_page
+        return self._shared[key]
 
     def _on_page(self, function: Callee) -> Callable[..., Any]:
         """A function that gets the page that is being rendered, if it needs one."""

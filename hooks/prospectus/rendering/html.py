@@ -11,7 +11,8 @@ NOTES_HEADING = '<h2 class="footnotes-title">'
 
 _HEAD = re.compile(r"\s*<h1.*?</h1>(?:\s*<p[^>]*>(?:(?!<p[ >]).)*?</p>)?", re.DOTALL)
 _HEADING = re.compile(r'<h2 [^>]*?\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
-_ID = re.compile(r'<[^<>]*? id="([^"]+)"')
+# The words before the id are passed as wholes: character by character takes twice as long.
+_ID = re.compile(r'<(?:[^<> ]++| (?!id="[^"]))*+ id="([^"]+)"')
 _TAG = re.compile(r"<[^>]*>")
 # Characters that mean something to HTML, as JSON writes them.
 _ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&'")

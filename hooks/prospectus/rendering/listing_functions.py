@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from markupsafe import Markup
@@ -43,10 +43,8 @@ class ListingFunctions:
 
     @template_function
     @needs_page
-    def listing_rows(
-        self, current_page: str, collection: str, names: Iterable[str]
-    ) -> Sequence[Markup]:
-        """Return the rows of records in a list as HTML.
+    def listing_body(self, current_page: str, collection: str, names: Iterable[str]) -> Markup:
+        """Return the rows of records in a list as HTML, each with the end of its line.
 
         A record is on many pages of a list, so its row is rendered once.
         """
@@ -55,7 +53,7 @@ class ListingFunctions:
             self._reusable(collection, "listing-row.html", slug, listing=listing, slug=slug)
             for slug in names
         )
-        return self._on_page(current_page, collection, rows)
+        return self._on_page(current_page, collection, "".join([f"{row}\n" for row in rows]))
 
     @template_function
     @needs_page
@@ -71,7 +69,7 @@ class ListingFunctions:
         if chosen and chosen.facet == facet:
             return self._render(current_page, "listing-links.html", links=links, chosen=chosen)
         html = self._reusable(collection, "listing-links.html", facet, links=links, chosen=None)
-        return self._on_page(current_page, collection, [html])[0]
+        return self._on_page(current_page, collection, html)
 
     def _reusable(self, collection: str, fragment: str, key: str, **arguments: object) -> Markup:
         """A fragment with these arguments on the first page of a list; rendered once for a key."""
@@ -82,9 +80,7 @@ class ListingFunctions:
             )
         return self._rendered[collection, fragment, key]
 
-    def _on_page(
-        self, current_page: str, collection: str, rendered: Iterable[Markup]
-    ) -> Sequence[Markup]:
+    def _on_page(self, current_page: str, collection: str, rendered: str) -> Markup:
         """What was rendered for the first page of a list, as it is on another page of the list.
 
         All other pages are below the folder of the first one, so links differ by the path that
@@ -94,12 +90,10 @@ class ListingFunctions:
             self._links.folder_of, (self._context.routes.list_page(collection), current_page)
         )
         up = relative_path(*folders)
-        if up == ".":
-            return list(rendered)
-        return [
-            Markup(str(html).replace(' href="', f' href="{up}/'))  # noqa: S704 - rendered
-            for html in rendered
-        ]
+        html = str(rendered)
+        return Markup(  # noqa: S704 - rendered
+            html if up == "." else html.replace(' href="', f' href="{up}/')
+        )
 
     @template_filter()
     @needs_page

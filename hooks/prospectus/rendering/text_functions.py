@@ -84,8 +84,8 @@ class TextFunctions:
     @template_filter()
     def amount(self, figure: Figure) -> Markup:
         """Return the value of a figure with its unit and qualifier, which do not wrap."""
-        text = self._formats.quantity(figure, self._context.site.units[figure.unit])
-        return Markup(f'<span class="amount">{safe(text)}</span>')  # noqa: S704 - escaped
+        text = safe(self._formats.amount(figure))
+        return Markup(f'<span class="amount">{text}</span>')  # noqa: S704 - escaped
 
     @template_filter()
     def plain_number(self, value: Decimal) -> Markup:

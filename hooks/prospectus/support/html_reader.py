@@ -72,6 +72,11 @@ class TextBlock:
         return "".join(self._texts)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added, not even white space."""
+        return not self._texts
+
+    @property
     def consists_of_links(self) -> bool:
         """Whether all letters and digits are inside links to whole pages."""
         return not self._has_words_outside_links
@@ -87,6 +92,7 @@ class HtmlReader(HTMLParser):
     """The text blocks and the markup of HTML, in the order of the source.
 
     `skip` says by tag and classes whether the text of an element is left out, with all inside it.
+    Without `keeps_markup`, there are blocks only.
 
     HTML that is regular throughout, which pages of this program are, is split by one pattern; this
     takes half as long as Python's parser, which reads everything else.
@@ -95,9 +101,16 @@ class HtmlReader(HTMLParser):
     ['a b', 'c']
     """
 
-    def __init__(self, html: str, skip: Callable[[str, set[str]], bool] | None = None) -> None:
+    def __init__(
+        self,
+        html: str,
+        skip: Callable[[str, set[str]], bool] | None = None,
+        *,
+        keeps_markup: bool = True,
+    ) -> None:
         super().__init__()
         self.markup: list[Markup] = []
+        self._keeps_markup = keeps_markup
         self._all_blocks = [TextBlock()]
         self._skip = skip
         self._skipped: list[str] = []  # the open elements whose text is left out
@@ -121,7 +134,7 @@ class HtmlReader(HTMLParser):
         rows = zip(*(parts[at:-1:_GROUPS] for at in range(_GROUPS)), strict=True)
         for text, source, name, attributes, slash, end, comment in rows:
             if text and not self._skipped:
-                self.handle_data(unescape(text))
+                self.handle_data(unescape(text) if "&" in text else text)
             if name:
                 tag = name.lower()
                 self._start(source, tag, _attributes(attributes) if attributes else ())
@@ -139,8 +152,10 @@ class HtmlReader(HTMLParser):
         self._start(self.get_starttag_text() or f"<{tag}>", tag, tuple(attrs))
 
     def _start(self, source: str, tag: str, attrs: Attributes) -> None:
-        self.markup.append(Markup(source, tag, attrs))
-        self._preformatted += tag in _PREFORMATTED
+        if self._keeps_markup:
+            self.markup.append(Markup(source, tag, attrs))
+        if tag in _PREFORMATTED:
+            self._preformatted += 1
         if tag == "a" and (self._links or "#" not in (dict(attrs).get("href") or "#")):
             self._links += 1
         if tag not in _INLINE and not self._skipped:
@@ -152,8 +167,10 @@ class HtmlReader(HTMLParser):
         if tag in self._skipped:
             while self._skipped.pop() != tag:
                 pass
-        self._preformatted = max(0, self._preformatted - (tag in _PREFORMATTED))
-        self._links = max(0, self._links - (tag == "a"))
+        if tag in _PREFORMATTED and self._preformatted:
+            self._preformatted -= 1
+        if tag == "a" and self._links:
+            self._links -= 1
         if tag not in _INLINE and not self._skipped:
             self._begin_block("")
 
@@ -180,7 +197,11 @@ class HtmlReader(HTMLParser):
         return self._skip(tag, set(classes))
 
     def _begin_block(self, tag: str) -> None:
-        self._all_blocks.append(TextBlock(tag, is_preformatted=self._preformatted > 0))
+        block, is_preformatted = self._all_blocks[-1], self._preformatted > 0
+        if block.is_empty:  # as between the tags of a table
+            block.tag, block.is_preformatted = tag, is_preformatted
+        else:
+            self._all_blocks.append(TextBlock(tag, is_preformatted))
 
 
 @lru_cache(maxsize=4096)  # most tags are written the same way many times

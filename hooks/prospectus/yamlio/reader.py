@@ -83,7 +83,7 @@ class YamlDocument:
         return Parser(self.path, self._text)
 
     def _parse_values(self) -> Any:
-        parsed = Parser(self.path, self._text)  # not kept: positions are larger than the text
+        parsed = Parser(self.path, self._text, keeps_positions=False)  # larger than the text
         if parsed.problems:
             raise DiagnosticsError(parsed.problems)
         return parsed.values

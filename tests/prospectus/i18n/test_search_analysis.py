@@ -84,3 +84,15 @@ def test_a_script_gets_the_characters_that_its_texts_need():
     rules = get_analyser("zh").script_rules({*"投资准东"})
     assert rules["variants"] == "東东準准資资"
     assert get_analyser("en").script_rules({*"投资"})["variants"] == ""
+
+
+@given(text=st.text(st.sampled_from("东東准準资資A\u00e9e\u0301ﾊﾟ\uf900 ")))
+def test_a_script_needs_the_same_characters_of_a_text_as_of_the_folded_text(text):
+    analyser = get_analyser("zh")
+    assert analyser.script_rules(analyser.characters([text])) == analyser.script_rules(
+        {*analyser.fold(text)}
+    )
+
+
+def test_no_characters_are_collected_where_none_has_variants():
+    assert get_analyser("en").characters(["投资"]) == set()

@@ -71,11 +71,11 @@ def test_macros_see_no_variables_of_the_fragment_that_calls_them(tmp_path):
 def test_a_fragment_on_another_page_leaves_the_page_as_it_was(tmp_path):
     """A row of a list is rendered for the first page of the list, while another page is."""
     files = {
-        "outer.html": '{{ listing_rows("projects", ["test-project"])[0] }}, {{ current_page() }}',
+        "outer.html": '{{ listing_body("projects", ["test-project"]) }}{{ current_page() }}',
         "listing-row.html": "{{ current_page() }}",
     }
     _, en = renderers(project(tmp_path, files))
-    assert en.fragment("outer.html", "parks/test-park") == "projects/index, parks/test-park"
+    assert en.fragment("outer.html", "parks/test-park") == "projects/index\nparks/test-park"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -87,3 +87,21 @@ def test_a_name_is_only_text_in_a_fragment(tmp_path, name):
         seen = Seen(renderer.fragment("park.html", "index", park=site.parks["hostile"]))
         assert seen.tags == [("h1", {"title": name})]
         assert seen.text == name
+
+
+def test_a_shared_macro_is_called_once_for_all_pages_of_a_folder(tmp_path):
+    called = "{{ shared(m.shown, 'test-park') }}"
+    macro = '{% macro shown(name) %}{{ current_page() }} {{ link("parks", name) }}{% endmacro %}'
+    root = project(tmp_path, {"way.html": '{% import "macros.html" as m %}' + called})
+    (root / "overrides/fragments/macros.html").write_text(macro, encoding="utf-8")
+    _, en = renderers(root)
+    pages = ("parks/a", "parks/b", "parks/test-park", "parks/index", "why/a", "index", "news")
+    assert [en.fragment("way.html", page) for page in pages] == [
+        'parks/&#95; <a href="../test-park/">Test park</a>',
+        'parks/&#95; <a href="../test-park/">Test park</a>',
+        'parks/&#95; <a href="../test-park/">Test park</a>',
+        'parks/index <a href="test-park/">Test park</a>',
+        'why/&#95; <a href="../../parks/test-park/">Test park</a>',
+        'index <a href="parks/test-park/">Test park</a>',
+        '&#95; <a href="../parks/test-park/">Test park</a>',
+    ]

@@ -26,10 +26,10 @@ def test_a_row_that_was_rendered_once_is_right_on_every_page(tmp_path, directory
     """The links of a row that is reused are those of a row rendered for its page."""
     root = project(tmp_path, {"listing-row.html": ROW}, {"projects/a.yml": PROJECT})
     _, en = renderers(root, directory_urls=directory_urls)
-    en.listings.listing_rows(PAGES[0], "projects", ["a"])
-    (row,) = en.listings.listing_rows(page, "projects", ["a"])
+    en.listings.listing_body(PAGES[0], "projects", ["a"])
+    row = en.listings.listing_body(page, "projects", ["a"])
     listing = en.listings.get_listing("projects")
-    assert row == en.fragment("listing-row.html", page, listing=listing, slug="a")
+    assert row == en.fragment("listing-row.html", page, listing=listing, slug="a") + "\n"
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])

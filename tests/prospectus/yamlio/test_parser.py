@@ -374,3 +374,10 @@ def test_a_wide_colon_is_reported_where_it_stands_and_other_slips_at_their_key()
 
 def test_a_second_document_is_reported_once():
     assert problems_in("a: 1\n---\nb: 2\n---\nc: 3\n") == [line("2:1", "second_document")]
+
+
+@given(st.text(st.sampled_from("ab1:- #\n{}[],&*!|~\"'\uff1a\u5e9f")))
+def test_values_and_mistakes_are_the_same_without_positions(text):
+    one, other = parser.Parser(PATH, text), parser.Parser(PATH, text, keeps_positions=False)
+    assert (one.values, one.problems) == (other.values, other.problems)
+    assert other.positions == {}
