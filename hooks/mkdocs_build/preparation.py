@@ -126,6 +126,9 @@ def prepare(
             open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
             if open_data.are_published:
                 context = replace(context, made=open_data.made)
+            # Before PDF files: all pages wait for that of open data, few for these.
+            stack.callback(open_data.cancel)
+            open_data.begin(interface=directory_urls)
             print_files = PrintFiles(context, directory_urls=directory_urls)
             stack.callback(print_files.cancel)
             digests = None
@@ -133,10 +136,8 @@ def prepare(
                 digests = SharedDigests(context, record.inputs)
                 print_files.begin(digests, record.earlier_output)
                 digests.prepare()
-            stack.callback(open_data.cancel)
-            open_data.begin(interface=directory_urls)
-            if open_data.are_published and len(checked.site.projects) > LARGE:
-                open_data.made()  # their records and those of the languages need much memory
+            if len(checked.site.projects) > LARGE:
+                open_data.wait()  # their records and those of the languages need much memory
         yield Preparation(
             context,
             record,
