@@ -1,13 +1,14 @@
 """Files of open data that an earlier build has made from the same records.
 
 They are made from all records at once, which takes seconds for thousands of them, while most edits
-are of pages. So all are taken over together, or all are made, and written where they differ.
+are of pages. So all are taken over together, or all are made, and written where they differ. What
+they hold of a project is kept by itself, until something changes that other files hold.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import astuple
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from prospectus.files.build_inputs import BuildInputs, digest_of
 from prospectus.files.build_record import BuildRecord
 from prospectus.files.earlier_output import EarlierOutput
 from prospectus.i18n.catalog import OWN_CATALOGS
+from prospectus.outputs.brochure.pdf_files import LARGE
 from prospectus.outputs.open_data.files import (
     OpenData,
     Publication,
@@ -26,6 +28,7 @@ from prospectus.outputs.open_data.files import (
     TableSummary,
     Written,
 )
+from prospectus.outputs.open_data.records import ProjectMemory
 from prospectus.outputs.open_data.tables import Column
 from prospectus.support.cache import ContentCache
 from prospectus.support.parallel import Announcing
@@ -99,7 +102,25 @@ class OpenDataRecord:
             tell(taken[0])
             return taken
         earlier = self._record.earlier_output if self._record else EarlierOutput(self._folder)
-        return publication.write(self._folder, earlier, interface=interface, tell=tell)
+        keys = self._project_keys()
+        known = ContentCache(self._context.root, "open-data-projects", Path(__file__))
+        memory = ProjectMemory(keys, known.get_or_create) if keys else None
+        written = publication.write(
+            self._folder, earlier, interface=interface, tell=tell, memory=memory
+        )
+        if keys:
+            known.save()
+        return written
+
+    def _project_keys(self) -> Mapping[str, str]:
+        """The keys of projects for `ProjectMemory`.
+
+        There are none for a site of very many, whose records need much memory already.
+        """
+        inputs, projects = self._record and self._record.inputs, self._context.checked.site.projects
+        if not inputs or len(projects) > LARGE:
+            return {}
+        return project_keys(inputs, self._context)
 
     def _take(self) -> Written | None:
         """What was made from the same; None where something has changed since."""
@@ -118,15 +139,33 @@ class OpenDataRecord:
         return _summary(stored[1]), paths
 
 
-def data_key(inputs: BuildInputs, context: SiteContext) -> bytes:
-    """A digest of everything that open data is made from."""
+def data_key(
+    inputs: BuildInputs, context: SiteContext, left_out: Collection[str] = frozenset()
+) -> bytes:
+    """A digest of everything that open data is made from, but for some files `left_out`."""
     files = sorted(
         (path, digest)
         for path, digest in inputs.files.items()
         if not path.startswith(_UNREAD)
+        and path not in left_out
         and (not path.startswith(_TEMPLATES) or path.startswith(f"{OWN_CATALOGS}/"))
     )
     return digest_of("open data", files, inputs.others, sorted(context.checked.pages))
+
+
+def project_keys(inputs: BuildInputs, context: SiteContext) -> Mapping[str, str]:
+    """For each project, a text that stands for everything that its record in open data shows.
+
+    That is its own file and everything but the files of other projects. Those decide which records
+    are sections of pages, and so where these are.
+    """
+    site = context.checked.site
+    paths = {name: site.location("projects", name).document.path for name in site.projects}
+    sections = sorted(site.record_sections.items())
+    shared = digest_of(data_key(inputs, context, {*paths.values()}), sections).hex()
+    return {
+        name: f"{shared} {name} {inputs.files.get(path, b'').hex()}" for name, path in paths.items()
+    }
 
 
 def _move(source: Path, target: Path) -> None:

@@ -15,7 +15,7 @@ from prospectus.outputs.open_data.csv_files import csv_table
 from prospectus.outputs.open_data.data_package import data_package, file_hash
 from prospectus.outputs.open_data.descriptions import Descriptions
 from prospectus.outputs.open_data.json_api import Interface
-from prospectus.outputs.open_data.records import PageUrls, PublicRecords
+from prospectus.outputs.open_data.records import PageUrls, ProjectMemory, PublicRecords
 from prospectus.outputs.open_data.specification import COLLECTIONS
 from prospectus.outputs.open_data.tables import Cell, Column, Table, tables
 from prospectus.outputs.open_data.workbook import Sheet, workbook
@@ -85,14 +85,15 @@ class Publication:
         *,
         interface: bool = True,
         tell: Callable[[Summary], None] = lambda _: None,
+        memory: ProjectMemory | None = None,
     ) -> Written:
         """Write the files below a folder; returns their summary, and their paths there.
 
         Those that hold the same in the `earlier` output are taken over. As soon as the tables are
         written, `tell` is called with the summary: pages show nothing of the rest, which takes as
-        long. Without `interface` there are tables only.
+        long. Without `interface` there are tables only. `memory` has records of earlier builds.
         """
-        records = PublicRecords(self.site, self.page_urls)
+        records = PublicRecords(self.site, self.page_urls, memory or ProjectMemory())
         tabular = self._tabular(records)
         summary, paths = tabular.summary, _write(folder, earlier, tabular.files.items())
         tell(summary)
