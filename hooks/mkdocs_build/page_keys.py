@@ -29,8 +29,8 @@ from fnmatch import fnmatchcase
 from functools import cached_property, partial
 
 from mkdocs_build.language_build import LanguageBuild
-from mkdocs_build.open_data import data_key
-from mkdocs_build.project_digests import ProjectDigests, in_language
+from mkdocs_build.open_data import data_key, project_keys
+from mkdocs_build.project_digests import ProjectDigests, in_language, of_all
 from mkdocs_build.site_context import SiteContext
 from prospectus.content.markdown_pages import Page
 from prospectus.content.translation_status import PAGES
@@ -46,6 +46,7 @@ from prospectus.presentation.routes import Routes
 from prospectus.rendering.context import FEW, MANY
 from prospectus.rendering.pages import GeneratedPage, ListPage
 from prospectus.support import program
+from prospectus.support.cache import Recall, make_anew
 
 # Collections of which pages of projects show nothing but whether there are records. Chains have
 # pages of their own because of some of them, which is in the keys.
@@ -83,11 +84,12 @@ class SharedDigests:
     """Digests of the content of a site that is built from `inputs`, for the keys of all languages.
 
     Each is computed once: `prepare` computes them before the languages are built by processes of
-    their own.
+    their own. `recall` has those of projects that earlier builds have read from the same.
     """
 
     context: SiteContext
     inputs: BuildInputs
+    recall: Recall = make_anew
 
     def prepare(self) -> None:
         """Compute all digests now."""
@@ -131,11 +133,8 @@ class SharedDigests:
     @cached_property
     def projects(self) -> Mapping[str, Mapping[str, ProjectDigests]]:
         """What projects say, by the language and the names of the projects."""
-        projects = self.context.checked.site.projects
-        return {
-            code: {name: ProjectDigests.of(project, code) for name, project in projects.items()}
-            for code in self.context.languages
-        }
+        projects, codes = self.context.checked.site.projects, self.context.languages
+        return of_all(projects, codes, project_keys(self.inputs, self.context), self.recall)
 
     @property
     def _existing(self) -> list[str]:
