@@ -105,6 +105,11 @@ class SharedDigests:
         }
 
     @cached_property
+    def program(self) -> bytes:
+        """A digest of everything that is no content."""
+        return self.inputs.program
+
+    @cached_property
     def of_templates(self) -> bytes:
         """A digest of what a page may show besides its content."""
         site = self.context.checked.site
@@ -246,6 +251,10 @@ class PageKeys:
     def files_key(self) -> bytes:
         """The key of files that are no pages, and hold none of the `TEXTS` of projects."""
         return digest_of(self._of_mkdocs, self.shared.inputs.dates)
+
+    def markdown_key(self, copy: tuple[str, ...]) -> bytes:
+        """The key of a page as Markdown by what it is made from."""
+        return digest_of(self.shared.program, *copy)
 
     def sitemap_key(self) -> bytes:
         """The key of the sitemaps, which have addresses of pages and dates, and no content."""
