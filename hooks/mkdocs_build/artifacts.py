@@ -22,8 +22,8 @@ from mkdocs_build.markdown_copies import (
     LLMS,
     MARKDOWN_NAME,
     llms_file,
+    markdown_copies,
     markdown_files,
-    markdown_paths,
 )
 from mkdocs_build.page_keys import PageKeys
 from mkdocs_build.theme import pictures
@@ -167,9 +167,9 @@ def write_artifacts(
         if keyed and keyed.take_files(pattern, folder, key_makers.get(pattern, PageKeys.files_key)):
             continue
         if is_markdown and earlier:
-            files: Artifacts = markdown_files(
-                build, earlier.take_markdown(markdown_paths(build), folder)
-            )
+            copies = markdown_copies(build)
+            taken = earlier.take_markdown(copies, folder)
+            files: Artifacts = {path: it.text for path, it in copies.items() if path not in taken}
         else:
             files = make()
         for path, content in files.items():

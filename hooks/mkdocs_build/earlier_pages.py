@@ -181,15 +181,18 @@ class EarlierPages:
         """Write a bulk page into its folder below `folder`, and describe it for the record."""
         self.written[path] = write_described(f"{folder}/{path}", content)
 
-    def take_markdown(self, paths: Mapping[str, str], folder: Path) -> frozenset[str]:
-        """Take over pages as Markdown into `folder`, and return the URIs of those taken over.
+    def take_markdown(self, copies: Mapping[str, tuple[str, ...]], folder: Path) -> frozenset[str]:
+        """Take over pages as Markdown into `folder`, and return the paths of those taken over.
 
-        `paths` has the paths of all by the URIs of their pages. They are made of what their pages
-        show, so a page and its Markdown have the same key, and are taken over together.
+        `copies` has what each is made from, by its path. That is less than its page shows: one that
+        is built again because of the size of a file has the same Markdown.
         """
-        keyed = {uri: self.keys[path] for uri in paths if (path := self._path(uri)) in self.keys}
-        self.keys |= {paths[uri]: key for uri, key in keyed.items()}
-        return frozenset(it for it in keyed.keys() & self._taken if self._take(paths[it], folder))
+        if self._page_keys is None:
+            return frozenset()
+        keys = {path: self._page_keys.markdown_key(copy) for path, copy in copies.items()}
+        self.keys |= keys
+        same = [path for path, key in keys.items() if self._output.keys.get(path) == key]
+        return frozenset(path for path in same if self._take(path, folder))
 
     def take_files(self, pattern: str, folder: Path, key_of: Callable[[PageKeys], bytes]) -> bool:
         """Take over the files of an artifact into `folder`; False if they have to be made.

@@ -21,6 +21,7 @@ from prospectus.i18n.catalog import get_catalog
 from prospectus.i18n.name_keys import name_keys
 from prospectus.outputs import script_labels, search_index
 from prospectus.outputs.brochure.pdf_files import PdfFiles
+from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.policies import html_policy, page_conversion
 from prospectus.presentation.listing import LISTINGS
 from prospectus.presentation.source_links import SourceLinks
@@ -274,6 +275,8 @@ class LanguageBuild:
         written = [it for uri, it in self.written_pages.items() if uri not in self.unchanged]
         pages = self.context.generated_pages.items()
         generated = [it for uri, it in pages if uri not in self.unchanged]
+        # That of open data last, as it waits until the sizes of the files are known.
+        generated.sort(key=lambda page: isinstance(page, DataPage))
         self._rendered |= fill(written, generated, self.renderer, problems)
         for uri, page in self.written_pages.items():
             if uri in self._rendered and page_conversion.may_be_slow(self._rendered[uri].markdown):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Section
@@ -25,29 +26,38 @@ def markdown_path(build: LanguageBuild, uri: str) -> str:
     return build.page_path(uri) + MARKDOWN_NAME
 
 
-def markdown_paths(build: LanguageBuild) -> dict[str, str]:
-    """The paths of the pages that are there as Markdown, too, by the URIs of the pages.
+class MarkdownCopy(NamedTuple):
+    """What a page as Markdown is made from: its HTML, its address, and its date if it is news."""
+
+    html: str
+    address: str
+    date: str
+
+    @property
+    def text(self) -> str:
+        """The page as Markdown."""
+        return to_markdown(*self)
+
+
+def markdown_copies(build: LanguageBuild) -> dict[str, MarkdownCopy]:
+    """The pages that are there as Markdown, too, by the paths of these files.
 
     Those are the pages that MkDocs has converted; those of lists and projects have none.
     """
+    address = build.urls.published_url
+    dates = {post.uri: str(build.renderer.texts.date(post.date)) for post in build.posts}
     return {
-        uri: markdown_path(build, uri)
-        for uri in build.search_entries
+        markdown_path(build, uri): MarkdownCopy(
+            entry.html, address(build.page_path(uri)), dates.get(uri, "")
+        )
+        for uri, entry in build.search_entries.items()
         if uri in build.front_matter  # the preview may know of pages that were removed
     }
 
 
-def markdown_files(build: LanguageBuild, left_out: Collection[str] = ()) -> dict[str, str]:
-    """Pages as Markdown by their paths, without those whose URIs are `left_out`."""
-    address = build.urls.published_url
-    dates = {post.uri: str(build.renderer.texts.date(post.date)) for post in build.posts}
-    return {
-        path: to_markdown(
-            build.search_entries[uri].html, address(build.page_path(uri)), dates.get(uri, "")
-        )
-        for uri, path in markdown_paths(build).items()
-        if uri not in left_out
-    }
+def markdown_files(build: LanguageBuild) -> dict[str, str]:
+    """All pages as Markdown by their paths."""
+    return {path: copy.text for path, copy in markdown_copies(build).items()}
 
 
 def llms_file(build: LanguageBuild) -> dict[str, str]:

@@ -1,17 +1,18 @@
 """Files of open data that an earlier build has made from the same records.
 
 They are made from all records at once, which takes seconds for thousands of them, while most edits
-are of pages. So all are taken over together, or all are made, and written where they differ.
+are of pages. So all are taken over together, or all are made, and written where they differ. What
+they hold of a project is kept by itself, until something changes that other files hold.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import astuple
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from mkdocs_build.site_context import SiteContext
 from prospectus.domain.collection_specs import LEDGER
@@ -20,18 +21,22 @@ from prospectus.files.build_record import BuildRecord
 from prospectus.files.earlier_output import EarlierOutput
 from prospectus.i18n.catalog import OWN_CATALOGS
 from prospectus.outputs.brochure.pdf_files import LARGE
-from prospectus.outputs.open_data.files import OpenData, Publication, Summary, TableSummary
+from prospectus.outputs.open_data.files import (
+    OpenData,
+    Publication,
+    Summary,
+    TableSummary,
+    Written,
+)
+from prospectus.outputs.open_data.records import ProjectMemory
 from prospectus.outputs.open_data.tables import Column
 from prospectus.support.cache import ContentCache
-from prospectus.support.parallel import Background
+from prospectus.support.parallel import Announcing
 
 # Inputs of a build on which open data does not depend: pages, pictures, the state of translations.
 # Templates are among them, but for catalogs.
 _UNREAD = ("docs/", "cards/", "schema/", f"{LEDGER}/", "data/synonyms/", "data/changes/")
 _TEMPLATES = "overrides/"
-
-# A summary of all files, and their paths below the root of the site.
-_Files: TypeAlias = tuple[Summary, list[str]]
 
 
 class OpenDataRecord:
@@ -45,7 +50,7 @@ class OpenDataRecord:
     def __init__(self, context: SiteContext, record: BuildRecord | None, folder: Path) -> None:
         self._context, self._record, self._folder = context, record, folder
         self._key = b""
-        self._files: Background[_Files] | None = None
+        self._files: Announcing[Written, Summary] | None = None
         if record and record.inputs and context.checked.routes.open_data:
             self._key = data_key(record.inputs, context)
             self._cache = ContentCache(context.root, f"open-data-{record.name}", Path(__file__))
@@ -56,12 +61,17 @@ class OpenDataRecord:
         Without `interface`, which a copy to be opened from a folder lacks, there are tables only.
         """
         if publication := self._context.publication:
-            self._files = Background(partial(self._take_or_make, publication, interface=interface))
+            self._files = Announcing(partial(self._take_or_make, publication, interface))
 
     def made(self) -> OpenData:
-        """A summary of the files, as soon as they are there. Raises what making them raises."""
+        """A summary of the files, as soon as it is known. Raises what making them raises."""
         assert self._files  # noqa: S101 - nobody asks where nothing is published
-        return OpenData({}, self._files.result()[0])
+        return OpenData({}, self._files.told())
+
+    def wait(self) -> None:
+        """Wait until all files are there. Raises what making them raises."""
+        if self._files:
+            self._files.result()
 
     @property
     def are_published(self) -> bool:
@@ -84,15 +94,35 @@ class OpenDataRecord:
         if self._files:
             self._files.cancel()
 
-    def _take_or_make(self, publication: Publication, *, interface: bool) -> _Files:
-        """All files in the folder: their summary and their paths."""
+    def _take_or_make(
+        self, publication: Publication, interface: bool, tell: Callable[[Summary], None]
+    ) -> Written:
+        """All files in the folder: their summary, which it tells first, and their paths."""
         if taken := self._take():
+            tell(taken[0])
             return taken
         earlier = self._record.earlier_output if self._record else EarlierOutput(self._folder)
-        in_turn = len(publication.site.projects) > LARGE
-        return publication.write(self._folder, earlier, interface=interface, in_turn=in_turn)
+        keys = self._project_keys()
+        known = ContentCache(self._context.root, "open-data-projects", Path(__file__))
+        memory = ProjectMemory(keys, known.get_or_create) if keys else None
+        written = publication.write(
+            self._folder, earlier, interface=interface, tell=tell, memory=memory
+        )
+        if keys:
+            known.save()
+        return written
 
-    def _take(self) -> _Files | None:
+    def _project_keys(self) -> Mapping[str, str]:
+        """The keys of projects for `ProjectMemory`.
+
+        There are none for a site of very many, whose records need much memory already.
+        """
+        inputs, projects = self._record and self._record.inputs, self._context.checked.site.projects
+        if not inputs or len(projects) > LARGE:
+            return {}
+        return project_keys(inputs, self._context)
+
+    def _take(self) -> Written | None:
         """What was made from the same; None where something has changed since."""
         if self._record is None or not self._key:
             return None
@@ -109,15 +139,33 @@ class OpenDataRecord:
         return _summary(stored[1]), paths
 
 
-def data_key(inputs: BuildInputs, context: SiteContext) -> bytes:
-    """A digest of everything that open data is made from."""
+def data_key(
+    inputs: BuildInputs, context: SiteContext, left_out: Collection[str] = frozenset()
+) -> bytes:
+    """A digest of everything that open data is made from, but for some files `left_out`."""
     files = sorted(
         (path, digest)
         for path, digest in inputs.files.items()
         if not path.startswith(_UNREAD)
+        and path not in left_out
         and (not path.startswith(_TEMPLATES) or path.startswith(f"{OWN_CATALOGS}/"))
     )
     return digest_of("open data", files, inputs.others, sorted(context.checked.pages))
+
+
+def project_keys(inputs: BuildInputs, context: SiteContext) -> Mapping[str, str]:
+    """For each project, a text that stands for everything that its record in open data shows.
+
+    That is its own file and everything but the files of other projects. Those decide which records
+    are sections of pages, and so where these are.
+    """
+    site = context.checked.site
+    paths = {name: site.location("projects", name).document.path for name in site.projects}
+    sections = sorted(site.record_sections.items())
+    shared = digest_of(data_key(inputs, context, {*paths.values()}), sections).hex()
+    return {
+        name: f"{shared} {name} {inputs.files.get(path, b'').hex()}" for name, path in paths.items()
+    }
 
 
 def _move(source: Path, target: Path) -> None:

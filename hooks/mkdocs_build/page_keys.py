@@ -6,15 +6,17 @@ here and requires the same pages, and `tests/same rebuilds` does so with builds.
 program is in every key until it is left out here: each file, field and collection.
 
 Left out of all keys are the texts of other written pages, of which pages show only what their front
-matter says, and the record of confirmed translations, of which they show what is outdated. The key
-of a project's page also leaves out `UNREAD`, and what only the pages of other projects show
-(`OWN_FIELDS`); that of a list of projects, `UNREAD`, and all projects that are not on the page, but
-for their number; all others, the `TEXTS` of projects that have nothing to do with the record of a
-page or the records that its expressions name, nor, on the page that offers the brochure, are in it.
-Where a site replaces templates of the program, nothing of its data is left out.
+matter says; the record of confirmed translations, of which they show what is outdated; and what
+projects say in other languages. The key of a project's page also leaves out `UNREAD`, and what only
+the pages of other projects show (`OWN_FIELDS`); that of a list of projects, `UNREAD`, and all
+projects that are not on the page, but for their number; all others, the `TEXTS` of projects that
+have nothing to do with the record of a page or the records that its expressions name, nor, on the
+page that offers the brochure, are in it. Where a site replaces templates of the program, nothing of
+its data is left out.
 
 A page that MkDocs builds has a second key, of what it shows of the collections `IN_CONTENT` instead
-of all that it may show of them.
+of all that it may show of them. That of the page of open data, which has all languages, is the key
+of its files.
 """
 
 from __future__ import annotations
@@ -24,12 +26,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
-
-from pydantic import BaseModel
+from functools import cached_property, partial
 
 from mkdocs_build.language_build import LanguageBuild
-from mkdocs_build.open_data import data_key
+from mkdocs_build.open_data import data_key, project_keys
+from mkdocs_build.project_digests import ProjectDigests, in_language, of_all
 from mkdocs_build.site_context import SiteContext
 from prospectus.content.markdown_pages import Page
 from prospectus.content.translation_status import PAGES
@@ -38,7 +39,6 @@ from prospectus.domain.dataset import Dataset
 from prospectus.domain.records import Project
 from prospectus.files.build_inputs import BuildInputs, digest_of
 from prospectus.files.earlier_output import EarlierOutput
-from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.brochure.documents import HOME
 from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.presentation.facets import facet_values
@@ -46,15 +46,7 @@ from prospectus.presentation.routes import Routes
 from prospectus.rendering.context import FEW, MANY
 from prospectus.rendering.pages import GeneratedPage, ListPage
 from prospectus.support import program
-
-# Fields of a project that no page of another project shows, but for the names of `related`.
-OWN_FIELDS = frozenset(
-    {"aliases", "contacts", "figures", "name", "note", "period", "pictures", "sources", "summary"}
-)
-
-# Fields of a project that no page shows but its own and those of its park, chain, cluster and
-# sectors, or of expressions that name one of them.
-TEXTS = frozenset({"aliases", "note", "summary"})
+from prospectus.support.cache import Recall, make_anew
 
 # Collections of which pages of projects show nothing but whether there are records. Chains have
 # pages of their own because of some of them, which is in the keys.
@@ -87,38 +79,35 @@ def related(site: Dataset, name: str) -> Iterator[str]:
             yield from site.project_index.related(name, field, FEW)
 
 
-def in_language(value: object, code: str) -> object:
-    """What a record says in one language, as a value for digests."""
-    if isinstance(value, LocalizedText):
-        return value.in_language(code)
-    if isinstance(value, BaseModel):
-        return [in_language(getattr(value, name), code) for name in type(value).model_fields]
-    if isinstance(value, Mapping):
-        return [(name, in_language(inner, code)) for name, inner in value.items()]
-    if isinstance(value, tuple):
-        return [in_language(inner, code) for inner in value]
-    return value
-
-
 @dataclass(frozen=True)
 class SharedDigests:
     """Digests of the content of a site that is built from `inputs`, for the keys of all languages.
 
     Each is computed once: `prepare` computes them before the languages are built by processes of
-    their own.
+    their own. `recall` has those of projects that earlier builds have read from the same.
     """
 
     context: SiteContext
     inputs: BuildInputs
+    recall: Recall = make_anew
 
     def prepare(self) -> None:
         """Compute all digests now."""
         _ = self.of_mkdocs, self.of_projects
 
     @cached_property
-    def of_mkdocs(self) -> bytes:
-        """A digest of what pages may show which are not those of projects."""
-        return digest_of(*self._shared(_PROJECTS), self._values(TEXTS))
+    def of_mkdocs(self) -> Mapping[str, bytes]:
+        """Digests of what pages may show which are not those of projects, by language."""
+        shared = digest_of(*self._shared(_PROJECTS))
+        return {
+            code: digest_of(shared, [(name, it.own, it.rest) for name, it in projects.items()])
+            for code, projects in self.projects.items()
+        }
+
+    @cached_property
+    def program(self) -> bytes:
+        """A digest of everything that is no content."""
+        return self.inputs.program
 
     @cached_property
     def of_templates(self) -> bytes:
@@ -133,19 +122,24 @@ class SharedDigests:
         return digest_of(*self._shared(_PROJECTS, *UNREAD), self._existing)
 
     @cached_property
-    def of_projects(self) -> bytes:
-        """A digest of what pages of projects may show which others share."""
+    def of_projects(self) -> Mapping[str, bytes]:
+        """Digests of what pages of projects may show which others share, by language."""
         site = self.context.checked.site
         sections = sorted(site.record_sections.items())
-        shared = self._shared(_PROJECTS, *UNREAD)
-        return digest_of(*shared, self._values(OWN_FIELDS), self._existing, sections)
+        with_figures = [name for name, project in site.projects.items() if project.figures]
+        shared = digest_of(*self._shared(_PROJECTS, *UNREAD), self._existing, sections)
+        return {
+            code: digest_of(
+                shared, [(name, it.rest) for name, it in projects.items()], with_figures
+            )
+            for code, projects in self.projects.items()
+        }
 
     @cached_property
-    def project_files(self) -> Mapping[str, tuple[str, bytes | None]]:
-        """The name of each project, and the digest of its file, by this name."""
-        site = self.context.checked.site
-        paths = {name: site.location(_PROJECTS, name).document.path for name in site.projects}
-        return {name: (name, self.inputs.files.get(path)) for name, path in paths.items()}
+    def projects(self) -> Mapping[str, Mapping[str, ProjectDigests]]:
+        """What projects say, by the language and the names of the projects."""
+        projects, codes = self.context.checked.site.projects, self.context.languages
+        return of_all(projects, codes, project_keys(self.inputs, self.context), self.recall)
 
     @property
     def _existing(self) -> list[str]:
@@ -176,13 +170,6 @@ class SharedDigests:
                 continue
             yield path, digest
 
-    def _values(self, left_out: frozenset[str]) -> list[object]:
-        """All other fields of all projects, and whether they have figures."""
-        return [
-            (name, bool(project.figures), project.model_dump_json(exclude={*left_out}))
-            for name, project in self.context.checked.site.projects.items()
-        ]
-
 
 @dataclass(frozen=True)
 class PageKeys:
@@ -205,7 +192,8 @@ class PageKeys:
         if not page.is_list:
             common, own = self._of_projects, tuple(self._own(page.address.partition("/")[2]))
         elif isinstance(page, ListPage) and page.collection == _PROJECTS:
-            common, own = self._of_project_lists, tuple(map(self._files.get, page.rows))
+            common = self._of_project_lists
+            own = tuple((name, self._projects.get(name)) for name in page.rows)
         else:
             common, own = self._of_mkdocs, ()
         changed = self.context.last_changes.get(page.source(self.language))
@@ -214,7 +202,7 @@ class PageKeys:
     def bulk_key(self, paths: Iterable[str]) -> bytes:
         """The key of all bulk pages together, which have these paths."""
         outdated = sorted(self.context.outdated[self.language])
-        own = outdated, self.shared.inputs.dates, [*self._files.values()]
+        own = outdated, self.shared.inputs.dates, [*self._projects.items()]
         return digest_of(self._of_mkdocs, own, [*paths])
 
     def mkdocs_key(self, uri: str) -> bytes:
@@ -245,7 +233,7 @@ class PageKeys:
 
     def list_file_key(self) -> bytes:
         """The key of the files of the list of projects."""
-        return digest_of(self._of_project_lists, [*self._files.values()])
+        return digest_of(self._of_project_lists, [*self._projects.items()])
 
     def give_to(self, build: LanguageBuild) -> None:
         """Give a language the keys of what is made of all projects, and of the sheets."""
@@ -254,7 +242,7 @@ class PageKeys:
 
     def search_key(self) -> bytes:
         """The key of what the search has of projects, in builds with the same kind of addresses."""
-        return digest_of(self._of_mkdocs, [*self._files.values()])
+        return digest_of(self._of_mkdocs, [*self._projects.items()])
 
     def sheets_key(self) -> bytes:
         """The key of the sheets: they hold neither written pages nor any of the `TEXTS`."""
@@ -263,6 +251,10 @@ class PageKeys:
     def files_key(self) -> bytes:
         """The key of files that are no pages, and hold none of the `TEXTS` of projects."""
         return digest_of(self._of_mkdocs, self.shared.inputs.dates)
+
+    def markdown_key(self, copy: tuple[str, ...]) -> bytes:
+        """The key of a page as Markdown by what it is made from."""
+        return digest_of(self.shared.program, *copy)
 
     def sitemap_key(self) -> bytes:
         """The key of the sitemaps, which have addresses of pages and dates, and no content."""
@@ -320,7 +312,7 @@ class PageKeys:
             sectors = site.sector_index.sectors_of(_PROJECTS, name)
             records = {name, project.park, project.chain, project.cluster, *sectors}
             for record in filter(None, records):
-                texts[record].append(self._files[name])
+                texts[record].append((name, self._projects[name]))
         return texts
 
     @cached_property
@@ -329,14 +321,14 @@ class PageKeys:
         return {page.uri: page for page in written if page.language.code == self.language}
 
     @property
-    def _files(self) -> Mapping[str, tuple[str, bytes | None]]:
-        return self.shared.project_files
+    def _projects(self) -> Mapping[str, ProjectDigests]:
+        return self.shared.projects[self.language]
 
     @cached_property
     def _of_mkdocs(self) -> bytes:
         """A digest of everything that pages may show which are not those of projects."""
         outdated = self._outdated({PAGES, _PROJECTS})
-        return digest_of(self.language, self.shell, self.shared.of_mkdocs, outdated)
+        return digest_of(self.language, self.shell, self.shared.of_mkdocs[self.language], outdated)
 
     @cached_property
     def _of_templates(self) -> bytes:
@@ -366,19 +358,21 @@ class PageKeys:
     def _of_projects(self) -> bytes:
         """A digest of everything that all pages of projects may show."""
         outdated = self._outdated({PAGES, _PROJECTS, _FIGURES, *UNREAD})
-        return digest_of(self.language, self.shell, self.shared.of_projects, outdated)
+        return digest_of(
+            self.language, self.shell, self.shared.of_projects[self.language], outdated
+        )
 
     def _own(self, name: str) -> Iterator[object]:
         """What the page of a project shows of it alone."""
         site, outdated = self.context.checked.site, self.context.outdated[self.language]
-        project = site.projects[name]
-        yield self._files[name]
+        project, said = site.projects[name], partial(in_language, code=self.language)
+        yield name, self._projects[name]
         yield f"{_PROJECTS}/{name}" in outdated
-        yield [(other, site.projects[other].name.root) for other in related(site, name)]
+        yield [(other, said(site.projects[other].name)) for other in related(site, name)]
         for key, figure in project.figures.items():
             yield f"{_FIGURES}/{name}.{key}" in outdated
             if figure.part_of:  # of any project or topic
-                yield figure.part_of, site.figures[figure.part_of].name.root
+                yield figure.part_of, said(site.figures[figure.part_of].name)
 
     def _outdated(self, left_out: AbstractSet[str]) -> list[str]:
         """The outdated translations that all pages may show, without those of some collections."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
+from mkdocs_build import project_digests
 from mkdocs_build.compiled_fragments import Bytecode, compile_in_background
 from mkdocs_build.errors import check_problems, errors_as_diagnostics
 from mkdocs_build.open_data import OpenDataRecord
@@ -23,6 +24,7 @@ from prospectus.files.build_record import BuildRecord
 from prospectus.outputs.brochure.pdf_files import LARGE
 from prospectus.review.check import find_problems
 from prospectus.review.reading import Reading, read
+from prospectus.support.cache import ContentCache
 from prospectus.support.parallel import Background
 from prospectus.yamlio.reading_ahead import ValuesAhead
 
@@ -126,17 +128,20 @@ def prepare(
             open_data = OpenDataRecord(context, record, output.with_name(f"{output.name}-data"))
             if open_data.are_published:
                 context = replace(context, made=open_data.made)
+            # Before PDF files: all pages wait for that of open data, few for these.
+            stack.callback(open_data.cancel)
+            open_data.begin(interface=directory_urls)
             print_files = PrintFiles(context, directory_urls=directory_urls)
             stack.callback(print_files.cancel)
             digests = None
             if record and record.inputs:
-                digests = SharedDigests(context, record.inputs)
+                known = ContentCache(root, "project-digests", Path(project_digests.__file__))
+                digests = SharedDigests(context, record.inputs, known.get_or_create)
                 print_files.begin(digests, record.earlier_output)
                 digests.prepare()
-            stack.callback(open_data.cancel)
-            open_data.begin(interface=directory_urls)
-            if open_data.are_published and len(checked.site.projects) > LARGE:
-                open_data.made()  # their records and those of the languages need much memory
+                known.save()
+            if len(checked.site.projects) > LARGE:
+                open_data.wait()  # their records and those of the languages need much memory
         yield Preparation(
             context,
             record,

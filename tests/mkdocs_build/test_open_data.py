@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_build.open_data import OpenDataRecord
+from mkdocs_build.open_data import OpenDataRecord, project_keys
 from mkdocs_build.site_context import SiteContext
+from prospectus.files.build_inputs import read_inputs
 from prospectus.files.build_record import BuildRecord
 
 
@@ -65,6 +66,37 @@ def test_after_an_edit_of_a_record_they_are_made_again(bare, output):
     again = output.with_name("again")
     assert not build(bare, again, output)[0]
     assert b"Morton" in (again / "data/parks.csv").read_bytes()
+
+
+@pytest.mark.parametrize("file", ["projects/knitwear-plant.yml", "companies.yml", "sources.yml"])
+def test_after_an_edit_they_are_those_of_a_first_build(bare, output, file):
+    """Also where what was made of projects is taken from the build before."""
+    with (bare / "data" / file).open(encoding="utf-8") as text:
+        line = next(line for line in text if line.lstrip().startswith("en: "))
+    edit(bare / "data" / file, line, line.replace("en: ", "en: Other ", 1))
+    again = output.with_name("again")
+    build(bare, again, output)
+    publication = SiteContext.load(bare).publication
+    assert publication
+    assert contents(again) == publication.make().files != contents(output)
+
+
+def test_the_key_of_a_project_holds_all_files_but_those_of_other_projects(bare):
+    context, inputs = SiteContext.load(bare), read_inputs(bare)
+    assert inputs
+    known = project_keys(inputs, context)
+    assert {*known} == {*context.checked.site.projects}
+
+    def changed(path):
+        assert path in inputs.files
+        now = replace(inputs, files={**inputs.files, path: b"other"})
+        keys = project_keys(now, context)
+        return {name for name in known if keys[name] != known[name]}
+
+    assert changed("data/projects/knitwear-plant.yml") == {"knitwear-plant"}
+    for path in ("data/units.yml", "data/parks/milton.yml", "mkdocs.yml", "hooks/adapter.py"):
+        assert changed(path) == {*known}, path
+    assert changed("docs/index.en.md") == set()
 
 
 def test_they_are_made_again_where_somebody_changed_a_file(bare, output):

@@ -11,26 +11,26 @@ import pytest
 from pydantic import BaseModel
 
 from mkdocs_build import brochures
+from mkdocs_build.artifacts import artifact_makers
 from mkdocs_build.bulk_pages import BulkPages
 from mkdocs_build.mkdocs_pages import pages_by_uri, render_page
 from mkdocs_build.page_context import shown_besides
 from mkdocs_build.page_keys import (
     IN_CONTENT,
-    OWN_FIELDS,
-    TEXTS,
     UNREAD,
     PageKeys,
     SharedDigests,
-    in_language,
     named,
     related,
 )
+from mkdocs_build.project_digests import OWN_FIELDS, TEXTS, in_language
 from mkdocs_build.site_context import SiteContext
 from mkdocs_build.theme import set_globals
 from prospectus.domain.records import Figure
 from prospectus.files.build_inputs import read_inputs
 from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.brochure.settings import BrochureSettings
+from prospectus.outputs.open_data.data_page import DataPage
 from prospectus.rendering import fragments
 from prospectus.rendering.pages import ComparisonPage, RecordPage, SectionPage
 
@@ -196,7 +196,7 @@ def test_sitemaps_follow_pages_and_dates_not_figures(context):
     "path",
     [
         *("mkdocs.yml", "hooks/adapter.py", "data/companies.yml", "data/stages.yml"),
-        *("data/parks/milton.yml", "data/chains/wine.yml", "data/projects/knitwear-plant.yml"),
+        *("data/parks/milton.yml", "data/chains/wine.yml"),
     ],
 )
 def test_the_key_of_the_search_holds_all_that_it_has_of_projects(context, path):
@@ -212,6 +212,16 @@ def test_the_key_of_the_search_holds_nothing_of_written_pages_and_translations(c
     changed = {"docs/index.en.md": b"other", "data/translations/en/parks/milton.yml": b"other"}
     assert {*changed} <= {*inputs.files}
     assert search_key(context, inputs, changed) == search_key(context, inputs)
+
+
+@pytest.mark.parametrize("field", ["name", "summary", "figures"])
+def test_the_key_of_the_search_holds_what_projects_say(context, field):
+    inputs, site = read_inputs(context.root), context.checked.site
+    assert inputs
+    name, project = next((name, it) for name, it in site.projects.items() if it.figures)
+    other = project.model_copy(update={field: altered(getattr(project, field))})
+    changed = with_site(context, projects={**site.projects, name: other})
+    assert search_key(changed, inputs) != search_key(context, inputs)
 
 
 def search_key(context, inputs, changed: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
@@ -279,6 +289,58 @@ def test_sheets_show_no_texts_of_projects_and_no_written_pages(built, context):
     assert sheets(changed) == known != {}
 
 
+def test_pages_and_files_show_projects_in_one_language(built, context):
+    """But for open data, which has all languages, and a key of its own."""
+    changed, build = in_other_words(context, built.build.language.code), built.build
+    other = build.refreshed(changed)
+    for page in context.bulk_pages:
+        assert BulkPages(other).render(page) == BulkPages(build).render(page)
+    pages = {*build.written_pages, *context.generated_pages}
+    pages -= {uri for uri, page in context.generated_pages.items() if isinstance(page, DataPage)}
+    for uri in pages:
+        assert shown(other, uri) == shown(build, uri)
+    made, known = (artifact_makers(each) for each in (other, build))
+    open_data = {it for it in known if it.startswith(("data/", "api/", "schema/"))}
+    assert open_data < made.keys() == known.keys()
+    for pattern in made.keys() - open_data:
+        assert made[pattern]() == known[pattern](), pattern
+
+
+def test_keys_hold_what_projects_say_in_one_language(context):
+    inputs, site = read_inputs(context.root), context.checked.site
+    assert inputs
+    changed = in_other_words(context, "en")
+    assert changed.checked.site.projects != site.projects
+    assert all_keys(changed, inputs, "en") == all_keys(context, inputs, "en")
+    for code in {*context.languages} - {"en"}:
+        before, now = all_keys(context, inputs, code), all_keys(changed, inputs, code)
+        assert {name for name in before if before[name] != now[name]} > {"search", "lists", "bulk"}
+
+
+def all_keys(context, inputs, code) -> dict[str, bytes]:
+    keys = PageKeys(SharedDigests(context, inputs), code, SHELL)
+    uris = {page.uri for page in context.checked.written if page.language.code == code}
+    paths = [page.uri for page in context.bulk_pages]
+    return {
+        **{page.uri: keys.key(page) for page in context.bulk_pages},
+        **{f"{uri} of MkDocs": keys.mkdocs_key(uri) for uri in uris},
+        "search": keys.search_key(),
+        "lists": keys.list_file_key(),
+        "bulk": keys.bulk_key(paths),
+        "PDF": keys.pdf_key_together,
+        "sheets": keys.sheets_key(),
+        "files": keys.files_key(),
+    }
+
+
+def in_other_words(context: SiteContext, code: str) -> SiteContext:
+    """A site of which projects say something else in all languages but one."""
+    projects = context.checked.site.projects.items()
+    return with_site(
+        context, projects={name: in_other_languages(project, code) for name, project in projects}
+    )
+
+
 def test_the_brochure_shows_projects_in_one_language(built, context):
     site, code = context.checked.site, built.build.language.code
     projects = {name: in_other_languages(project, code) for name, project in site.projects.items()}
@@ -322,10 +384,14 @@ def test_pdf_files_follow_what_their_pages_show_of_projects(context, monkeypatch
     assert inputs
     pages = tuple(page.uri for page in context.checked.written if page.language.code == code)
     checked = replace(context.checked, brochure=BrochureSettings(pages))
-    projects = {path: b"other" for path in inputs.files if path.startswith("data/projects/")}
+    site = checked.site
+    projects = {
+        name: project.model_copy(update=texts(project)) for name, project in site.projects.items()
+    }
+    with_brochure = replace(context, checked=checked)
     before, now = (
-        PageKeys(SharedDigests(replace(context, checked=checked), state), code)
-        for state in (inputs, replace(inputs, files={**inputs.files, **projects}))
+        PageKeys(SharedDigests(each, inputs), code)
+        for each in (with_brochure, with_site(with_brochure, projects=projects))
     )
     assert before.mkdocs_key("index") != now.mkdocs_key("index")
     assert before.pdf_key(str) == now.pdf_key(str)
@@ -420,4 +486,4 @@ def test_the_name_of_a_project_is_in_the_keys_of_the_pages_that_link_to_it(keys,
     now = keys(with_site(context, projects={**site.projects, name: project}))
     linking = {uri for page, uri in pages.items() if name in related(site, page)}
     others = {page.uri for page in context.bulk_pages if page.is_list}
-    assert changed_pages(known, now) - others == linking != set()
+    assert changed_pages(known, now) - others - {pages[name]} == linking != set()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import ctypes
 
 T = TypeVar("T")
+W = TypeVar("W")
 
 # Other systems cannot fork a process, or not safely.
 CAN_FORK = sys.platform == "linux"
@@ -106,6 +107,37 @@ class Background(Generic[T]):
             self._child.kill()
 
 
+class Announcing(Background[T], Generic[T, W]):
+    """A job in the background that tells something before it ends.
+
+    `job` is called with the function by which it tells that, once; it must be picklable, too.
+    """
+
+    def __init__(self, job: Callable[[Callable[[W], None]], T]) -> None:
+        self._slot = _Slot() if CAN_FORK else None
+        self._told: list[W] = []
+        super().__init__(partial(job, self._tell))
+        if self._slot:
+            self._slot.leave()
+
+    def told(self) -> W:
+        """What the job tells, as soon as it does, as often as somebody asks.
+
+        Raises what `result` raises where the job ends before.
+        """
+        if not self._told and self._slot and self._child:
+            self._told += self._slot.content()
+        if not self._told:
+            self.result()
+        return self._told[0]
+
+    def _tell(self, what: W) -> None:
+        if self._slot and self._slot.is_elsewhere:
+            self._slot.fill([what])
+        else:
+            self._told.append(what)
+
+
 def _run_locked(job: Callable[[], T], lock: Path) -> T:
     with locked(lock):
         return job()
@@ -118,67 +150,102 @@ def _outcome(job: Callable[[], T]) -> tuple[T | None, Exception | None]:
         return None, error
 
 
+class _Slot:
+    """Memory that has no name, which a process that is forked from this one fills.
+
+    This process and those that it forks later read it, once the other has filled it or has ended.
+    Raises OSError when there are too many open files.
+    """
+
+    def __init__(self) -> None:
+        self._owner = os.getpid()
+        read, self._write = os.pipe()  # nothing is written; it closes when the other is done
+        self._end = os.fdopen(read, "rb")
+        try:
+            self._file = os.fdopen(os.memfd_create("outcome"), "wb")
+        except OSError:
+            self._end.close()
+            os.close(self._write)
+            raise
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether this is a process that was forked since."""
+        return self._owner != os.getpid()
+
+    def leave(self) -> None:
+        """Leave it to the process that was forked."""
+        if self._write >= 0:
+            os.close(self._write)
+            self._write = -1
+
+    def fill(self, value: object) -> None:
+        """Fill it, in the other process."""
+        with self._file as file:
+            pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
+        self.leave()
+
+    def content(self) -> Any:
+        """What it was filled with, once the other process is done; empty if it was not filled."""
+        self._end.read()
+        if not os.fstat(self._file.fileno()).st_size:
+            return ()
+        try:
+            # Not by reading, as the place in the file is that of all processes.
+            with mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                return pickle.loads(content)  # noqa: S301 - written by our own child
+        except (EOFError, pickle.UnpicklingError):  # the other was killed while it wrote
+            return ()
+
+    def close(self) -> None:
+        """Free the memory, unless other processes have it."""
+        self.leave()
+        self._end.close()
+        self._file.close()
+
+
 class _Child:
     """A forked process that runs one job and ends.
 
-    It leaves the outcome in memory that has no name, and frees its own: it does not wait until
-    somebody reads. Processes that are forked later may read the outcome, too.
+    It leaves the outcome in a slot, and frees its own memory: it does not wait until somebody
+    reads.
     """
 
     def __init__(self, job: Callable[[], Any]) -> None:
         _system_library()
         self._parent = os.getpid()
-        read, write = os.pipe()  # nothing is written; it closes when the process ends
-        self._end = os.fdopen(read, "rb")
+        self._slot = _Slot()
         try:
-            self._file = os.fdopen(os.memfd_create("outcome"), "wb")
-            try:
-                self._process = os.fork()
-            except OSError:
-                self._file.close()
-                raise
+            self._process = os.fork()
         except OSError:
-            self._end.close()
-            os.close(write)
+            self._slot.close()
             raise
         if self._process:
-            os.close(write)
+            self._slot.leave()
             return
         code = 1  # unless the outcome is written
         try:
             _end_with_parent(self._parent)
             result, error = _outcome(job)
-            with self._file as file:
-                pickle.dump(
-                    (result, error and _portable(error)), file, protocol=pickle.HIGHEST_PROTOCOL
-                )
+            self._slot.fill((result, error and _portable(error)))
             code = 0
         finally:
             os._exit(code)
 
     def outcome(self) -> tuple[Any, Exception | None]:
         """What the job returned or raised, once the process has ended."""
-        self._end.read()
+        outcome = self._slot.content()
         if self._process and self._parent == os.getpid():
             _, status = os.waitpid(self._process, 0)
             self._process = 0
             if status:
                 code = os.waitstatus_to_exitcode(status)
                 return None, ChildProcessError(f"a process ended with {code}")
-        if not os.fstat(self._file.fileno()).st_size:
-            return None, ChildProcessError("a process ended without a result")
-        try:
-            # Not by reading, as the place in the file is that of all processes.
-            with mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                result, error = pickle.loads(content)  # noqa: S301 - written by our own child
-        except (EOFError, pickle.UnpicklingError):  # it was killed while it wrote
-            return None, ChildProcessError("a process ended without a result")
-        return result, error
+        return outcome or (None, ChildProcessError("a process ended without a result"))
 
     def kill(self) -> None:
         """Kill the process, unless it has ended or another one has begun it."""
-        self._end.close()
-        self._file.close()
+        self._slot.close()
         if self._process and self._parent == os.getpid():
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)

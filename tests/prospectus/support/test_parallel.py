@@ -11,7 +11,7 @@ import time
 import pytest
 
 from prospectus.support import parallel
-from prospectus.support.parallel import Background, run_parallel
+from prospectus.support.parallel import Announcing, Background, run_parallel
 from support.platforms import needs_fork
 
 
@@ -107,6 +107,47 @@ def test_the_result_of_a_job_in_the_background_is_for_all_processes(tmp_path):
     assert run_parallel([lambda: len(job.result())] * 3) == [700_000] * 3
     assert len(job.result()) == 700_000
     job.cancel()
+
+
+@pytest.mark.usefixtures("any_system")
+def test_a_job_tells_something_and_gives_its_result():
+    job = Announcing(lambda tell: tell("half") or "whole")
+    assert job.told() == "half"
+    assert job.result() == "whole"
+    assert job.told() == "half"
+    job = Announcing(lambda tell: tell("half") or "whole")
+    assert job.result() == "whole"
+    assert job.told() == "half"
+
+
+@needs_fork
+def test_what_a_job_tells_is_known_to_all_processes_before_it_ends(tmp_path):
+    go_on = tmp_path / "go on"
+
+    def work(tell):
+        tell("made up" * 100_000)
+        while not go_on.exists():
+            time.sleep(0.01)
+        return 7
+
+    job = Announcing(work)
+    assert run_parallel([lambda: len(job.told())] * 3) == [700_000] * 3
+    go_on.touch()
+    assert job.result() == 7
+
+
+@pytest.mark.usefixtures("any_system")
+def test_a_job_that_fails_before_it_tells_anything_gives_its_error():
+    job: Announcing[None, str] = Announcing(lambda _: fail("there"))
+    with pytest.raises(ValueError, match="there"):
+        job.told()
+
+
+@needs_fork
+def test_a_job_that_dies_before_it_tells_anything_is_reported():
+    job: Announcing[None, str] = Announcing(lambda _: os._exit(7))
+    with pytest.raises(ChildProcessError, match="ended with 7"):
+        job.told()
 
 
 @needs_fork

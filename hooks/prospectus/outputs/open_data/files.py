@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,11 +15,10 @@ from prospectus.outputs.open_data.csv_files import csv_table
 from prospectus.outputs.open_data.data_package import data_package, file_hash
 from prospectus.outputs.open_data.descriptions import Descriptions
 from prospectus.outputs.open_data.json_api import Interface
-from prospectus.outputs.open_data.records import PageUrls, PublicRecords
+from prospectus.outputs.open_data.records import PageUrls, ProjectMemory, PublicRecords
 from prospectus.outputs.open_data.specification import COLLECTIONS
 from prospectus.outputs.open_data.tables import Cell, Column, Table, tables
 from prospectus.outputs.open_data.workbook import Sheet, workbook
-from prospectus.support.parallel import run_parallel
 
 # Cells of the largest workbook: the programs of most readers open more only slowly, and there are
 # the tables as CSV.
@@ -55,7 +52,7 @@ class Summary:
 
 
 # The summary of written files, and their paths.
-_Written: TypeAlias = tuple[Summary, list[str]]
+Written: TypeAlias = tuple[Summary, list[str]]
 
 
 @dataclass(frozen=True)
@@ -87,35 +84,23 @@ class Publication:
         earlier: EarlierOutput,
         *,
         interface: bool = True,
-        in_turn: bool = False,
-    ) -> _Written:
+        tell: Callable[[Summary], None] = lambda _: None,
+        memory: ProjectMemory | None = None,
+    ) -> Written:
         """Write the files below a folder; returns their summary, and their paths there.
 
-        Those that hold the same in the `earlier` output are taken over.
-
-        Tables and JSON are made and written in two processes, as each takes seconds for thousands
-        of records; with `in_turn` one after the other, which needs less memory. A program with
-        threads must not ask for that. Without `interface` there are tables only.
+        Those that hold the same in the `earlier` output are taken over. As soon as the tables are
+        written, `tell` is called with the summary: pages show nothing of the rest, which takes as
+        long. Without `interface` there are tables only. `memory` has records of earlier builds.
         """
-        records = PublicRecords(self.site, self.page_urls)
-        _ = records.collections  # of which both are made
-        jobs = [partial(self._write_tables, records, folder, earlier)]
-        if interface:
-            jobs.append(partial(self._write_interface, records, folder, earlier))
-        written = [job() for job in jobs] if in_turn else run_parallel(jobs)
-        (summary, paths), *others = written
-        return summary, [*paths, *chain.from_iterable(paths for _, paths in others)]
-
-    def _write_tables(
-        self, records: PublicRecords, folder: Path, earlier: EarlierOutput
-    ) -> _Written:
+        records = PublicRecords(self.site, self.page_urls, memory or ProjectMemory())
         tabular = self._tabular(records)
-        return tabular.summary, _write(folder, earlier, tabular.files.items())
-
-    def _write_interface(
-        self, records: PublicRecords, folder: Path, earlier: EarlierOutput
-    ) -> _Written:
-        return _NO_TABLES, _write(folder, earlier, self._interface(records))
+        summary, paths = tabular.summary, _write(folder, earlier, tabular.files.items())
+        tell(summary)
+        if interface:
+            del tabular  # of thousands of records, it needs much memory
+            paths += _write(folder, earlier, self._interface(records))
+        return summary, paths
 
     def _tabular(self, records: PublicRecords) -> OpenData:
         addresses = self.addresses
@@ -137,9 +122,6 @@ class Publication:
 
     def _interface(self, records: PublicRecords) -> Iterator[tuple[str, bytes]]:
         return Interface(records, self.addresses, self.titles).files()
-
-
-_NO_TABLES = Summary((), 0, 0, None)
 
 
 def _write(folder: Path, earlier: EarlierOutput, files: Iterable[tuple[str, bytes]]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from prospectus.domain.citations import Citation, parse
@@ -23,6 +23,7 @@ from prospectus.outputs.open_data.specification import (
 from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.statements import StatementTexts
+from prospectus.support.cache import Recall, make_anew
 
 Json = dict[str, Any]
 # Records of these belong to sectors that they need not name themselves.
@@ -33,11 +34,28 @@ PageUrls = Callable[[str, str], Mapping[str, str] | None]
 
 
 @dataclass(frozen=True)
+class ProjectMemory:
+    """What was made of projects before, of which there may be thousands.
+
+    `keys` has a text for each project, by its name, that stands for everything that its record is
+    made from, those of its figures included. Records of projects without a key are made anew.
+    """
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    recall: Recall = make_anew
+
+    def record(self, name: str, make: Callable[[], Json]) -> Json:
+        """The record of a project."""
+        return self.recall(self.keys[name], make) if name in self.keys else make()
+
+
+@dataclass(frozen=True)
 class PublicRecords:
     """The published records of a site. `page_urls` is called with collection and name."""
 
     site: Dataset
     page_urls: PageUrls
+    memory: ProjectMemory = field(default_factory=ProjectMemory, repr=False)
     _cited: dict[Citation, Json] = field(default_factory=dict, repr=False)
     _periods: dict[str, Json] = field(default_factory=dict, repr=False)
     _figures: dict[str, Json] = field(default_factory=dict, repr=False)
@@ -50,15 +68,29 @@ class PublicRecords:
     @cached_property
     def collections(self) -> Mapping[str, tuple[Json, ...]]:
         """The records of every published collection that has any, in the order of the site."""
+        projects = self._projects  # before their figures, which are part of them
         return {
             collection.name: tuple(
                 self._figure(name, record)
                 if collection.name == "figures"
+                else projects[name]
+                if collection.name == "projects"
                 else self._record(collection, name, record)
                 for name, record in getattr(self.site, collection.name).items()
             )
             for collection in published(self.site)
         }
+
+    @property
+    def _projects(self) -> Mapping[str, Json]:
+        """The records of projects by their names."""
+        records: dict[str, Json] = {}
+        for name, project in self.site.projects.items():
+            make = partial(self._record, COLLECTIONS["projects"], name, project)
+            records[name] = self.memory.record(name, make)
+            for key, figure in zip(project.figures, records[name]["figures"], strict=True):
+                self._figures[f"{name}.{key}"] = figure
+        return records
 
     def _record(self, collection: PublicCollection, name: str, record: Any) -> Json:
         if collection.name == "topics":

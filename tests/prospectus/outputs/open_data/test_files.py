@@ -7,7 +7,6 @@ import json
 from dataclasses import replace
 
 import openpyxl
-import pytest
 
 from prospectus.files.earlier_output import EarlierOutput
 from prospectus.outputs.open_data import files
@@ -17,13 +16,25 @@ def test_the_same_records_give_the_same_bytes(publication, published):
     assert publication.make() == published
 
 
-@pytest.mark.parametrize("in_turn", [False, True])
-def test_files_are_written_by_their_paths(publication, published, tmp_path, in_turn):
+def test_files_are_written_by_their_paths(publication, published, tmp_path):
     earlier = EarlierOutput(tmp_path)
-    summary, paths = publication.write(tmp_path / "made", earlier, in_turn=in_turn)
+    summary, paths = publication.write(tmp_path / "made", earlier)
     assert summary == published.summary
     assert sorted(paths) == sorted(published.files)
     assert {path: (tmp_path / "made" / path).read_bytes() for path in paths} == published.files
+
+
+def test_the_summary_is_told_when_the_tables_are_written(publication, addresses, tmp_path):
+    told: list[files.Summary] = []
+
+    def tell(summary):
+        told.append(summary)
+        assert (tmp_path / addresses.workbook).stat().st_size == summary.workbook
+        assert not (tmp_path / addresses.index).exists()
+
+    summary, _ = publication.write(tmp_path, EarlierOutput(tmp_path), tell=tell)
+    assert told == [summary]
+    assert (tmp_path / addresses.index).exists()
 
 
 def test_a_copy_to_be_opened_from_a_folder_has_tables_only(publication, addresses, tmp_path):

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from prospectus.domain.records import Range
-from prospectus.outputs.open_data.records import PublicRecords, exact
+from prospectus.i18n.localized import LocalizedText
+from prospectus.outputs.open_data.records import ProjectMemory, PublicRecords, exact
 
 
 def record(records, collection: str, name: str):
@@ -98,3 +99,48 @@ def test_a_source_is_given_with_its_passage(records):
 )
 def test_a_number_has_all_its_digits_and_no_exponent(value, text):
     assert exact(Decimal(value)) == text
+
+
+def test_the_record_of_a_project_shows_nothing_of_other_projects(records, site, page_urls):
+    """So it can be kept until its own file changes, or one that is no project."""
+    for name, project in site.projects.items():
+        others = {
+            other: project if other == name else project.model_copy(update={"order": 0})
+            for other in site.projects
+        }
+        assert others[name] is project
+        changed = PublicRecords(replace(site, projects=others), page_urls)
+        assert record(changed, "projects", name) == record(records, "projects", name)
+
+
+def test_what_was_made_of_a_project_is_recalled_by_its_key(site, page_urls):
+    made: dict[str, object] = {}
+
+    def recall(key, make):
+        return made.setdefault(key, make())
+
+    keys = {name: f"key of {name}" for name in site.projects}
+    before = PublicRecords(site, page_urls, ProjectMemory(keys, recall))
+    assert before.collections == PublicRecords(site, page_urls).collections
+    assert made.keys() == {*keys.values()}
+    last, renamed = (
+        [*site.projects][-1],
+        LocalizedText.model_construct(root={"zh": "甲", "en": "A"}),
+    )
+    projects = {
+        name: project.model_copy(update={"name": renamed})
+        for name, project in site.projects.items()
+    }
+    changed_keys = {**keys, last: "another key"}
+    now = PublicRecords(
+        replace(site, projects=projects), page_urls, ProjectMemory(changed_keys, recall)
+    )
+    changed = {
+        each["id"]
+        for each, known in zip(
+            now.collections["projects"], before.collections["projects"], strict=True
+        )
+        if each != known
+    }
+    assert changed == {last}
+    assert now.collections["figures"] == before.collections["figures"]
