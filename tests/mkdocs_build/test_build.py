@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,12 +44,13 @@ def test_the_record_describes_all_files_as_they_are(once_built):
     assert record.earlier_output.files == manifest(once_built.output)
 
 
-@pytest.fixture
-def with_brochure(copy):
-    """A copy whose site is built with a brochure.
+@pytest.fixture(scope="module")
+def with_brochure(sample, tmp_path_factory):
+    """A copy whose site is built with a brochure; tests undo what they edit.
 
     In processes of their own: once Typst has run in this one, it hangs in forked ones.
     """
+    copy = copy_with_cache(sample, tmp_path_factory.mktemp("with-brochure") / "project")
     settings = copy / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     brochure = "extra:\n  brochure: {pages: [why/index]}\n"
@@ -60,25 +61,36 @@ def with_brochure(copy):
 
 def test_pdf_files_that_an_edit_does_not_change_are_taken_over(with_brochure):
     first = _pdf_files(with_brochure / "site")
-    extend(with_brochure, "docs/about/gaps.en.md", "\nMade-up words.\n")
-    assert run_hooks(with_brochure, "build").returncode == 0
+    with edited(with_brochure / "docs/about/gaps.en.md", lambda text: f"{text}\nMade-up words.\n"):
+        assert run_hooks(with_brochure, "build").returncode == 0
     assert _pdf_files(with_brochure / "site") == first != {}
 
 
 def test_pdf_files_that_an_edit_changes_are_those_of_a_first_build(with_brochure):
     """They are made before MkDocs is imported, in the language of the edit only."""
     first = _pdf_files(with_brochure / "site")
-    extend(with_brochure, "docs/why/index.en.md", "\nMade-up words.\n")
-    assert run_hooks(with_brochure, "build").returncode == 0
-    again = _pdf_files(with_brochure / "site")
-    assert {path for path, number in first.items() if again[path] != number} >= {
-        "en/downloads/brochure.pdf"
-    }
-    assert all(again[path] == first[path] for path in first if not path.startswith("en/"))
-    built = files(with_brochure / "site")
-    (with_brochure / "site").rename(with_brochure / "aside")
-    assert run_hooks(with_brochure, "build", SITE_CACHE_DIR="").returncode == 0
-    assert files(with_brochure / "site") == built
+    with edited(with_brochure / "docs/why/index.en.md", lambda text: f"{text}\nMade-up words.\n"):
+        assert run_hooks(with_brochure, "build").returncode == 0
+        again = _pdf_files(with_brochure / "site")
+        assert {path for path, number in first.items() if again[path] != number} >= {
+            "en/downloads/brochure.pdf"
+        }
+        assert all(again[path] == first[path] for path in first if not path.startswith("en/"))
+        built = files(with_brochure / "site")
+        (with_brochure / "site").rename(with_brochure / "aside")
+        assert run_hooks(with_brochure, "build", SITE_CACHE_DIR="").returncode == 0
+        assert files(with_brochure / "site") == built
+
+
+@contextmanager
+def edited(path: Path, edit: Callable[[str], str]) -> Iterator[None]:
+    """Undo an edit afterwards."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(edit(text), encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.write_text(text, encoding="utf-8")
 
 
 def _pdf_files(folder: Path) -> dict[str, int]:
@@ -155,15 +167,8 @@ class BuiltOnce:
         build_site(self.root, self.output.with_name(name), record=record)
         return self.output.with_name(name)
 
-    @contextmanager
-    def edited(self, name: str, edit: Callable[[str], str]) -> Iterator[None]:
-        path = self.root / name
-        text = path.read_text(encoding="utf-8")
-        path.write_text(edit(text), encoding="utf-8")
-        try:
-            yield
-        finally:
-            path.write_text(text, encoding="utf-8")
+    def edited(self, name: str, edit: Callable[[str], str]) -> AbstractContextManager[None]:
+        return edited(self.root / name, edit)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,10 @@
 
 Python itself would collect it all the time, which takes a tenth of the time of tests. Commands
 switch that off, too, as they end soon.
+
+What is left when the tests have ended goes with the process: pytest and Python would each look
+through all of it, for seconds. With `--all` pytest does, and reports what complains as it goes
+away.
 """
 
 from __future__ import annotations
@@ -49,3 +53,9 @@ class SeldomGarbage:
             gc.collect()
             gc.freeze()  # what is left now stays; to look at it again would take seconds
             self._peak = _peak()
+
+    @pytest.hookimpl
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Leave the rest to the end of the process."""
+        if not config.option.all:
+            gc.freeze()

@@ -146,15 +146,15 @@ def test_the_schemas_are_those_of_the_model(repo):
     assert kept == schemas
 
 
-def test_the_command_writes_them(bare, repo):
-    done = run_hooks(bare, "schema")
+def test_the_command_writes_them(with_program, repo):
+    done = run_hooks(with_program, "schema")
     assert (done.returncode, done.stderr) == (0, "")
     assert (
         done.stdout
         == translate("command.schema.written", folder=FOLDER, count=len(COLLECTIONS)) + "\n"
     )
     for path in (repo / FOLDER).iterdir():
-        assert (bare / FOLDER / path.name).read_bytes() == path.read_bytes()
+        assert (with_program / FOLDER / path.name).read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda spec: spec.name)

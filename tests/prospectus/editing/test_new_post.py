@@ -60,7 +60,7 @@ def test_a_name_in_use_is_refused_and_nothing_is_written(copy_content):
     assert not (project / f"docs/news/{NAME}.zh.md").exists()
 
 
-def test_the_command_says_where_the_pages_are(bare):
-    done = run_hooks(bare, "new", "news", NAME)
+def test_the_command_says_where_the_pages_are(with_program):
+    done = run_hooks(with_program, "new", "news", NAME)
     assert done.returncode == 0, done.stderr
     assert f"docs/news/{NAME}.zh.md:1" in done.stdout

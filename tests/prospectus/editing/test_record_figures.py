@@ -41,15 +41,15 @@ def contents(project):
     return {path: path.read_bytes() for path in (project / "data").rglob("*") if path.is_file()}
 
 
-def test_ten_figures_of_a_park_are_one_command_and_right_at_once(bare):
+def test_ten_figures_of_a_park_are_one_command_and_right_at_once(with_program):
     done = run_hooks(
-        bare, "new", "figures", "--to", "parks/milton", "--period", "2022",
+        with_program, "new", "figures", "--to", "parks/milton", "--period", "2022",
         "--source", "article p32", *(f"{key}={value}" for key, value in TEN.items()),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     added = translate("command.new.added_figures", record="data/parks/milton.yml", count=10)
     assert done.stdout.splitlines()[0] == added
-    figures = check(bare).site.parks["milton"].figures
+    figures = check(with_program).site.parks["milton"].figures
     assert {key: str(figure.value) for key, figure in figures.items()} == TEN
     assert {(figure.status, figure.period.root, figure.sources) for figure in figures.values()} == {
         ("actual", "2022", ("article p32",))

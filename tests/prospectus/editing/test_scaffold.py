@@ -369,10 +369,10 @@ def test_an_event_has_to_be_named_where_there_are_several(bare):
 # -- the command -----------------------------------------------------------------------------
 
 
-def test_the_command_says_where_the_draft_is_and_what_to_do_next(bare):
-    done = run_hooks(bare, "new", "figure", "milton.area")
+def test_the_command_says_where_the_draft_is_and_what_to_do_next(with_program):
+    done = run_hooks(with_program, "new", "figure", "milton.area")
     assert (done.returncode, done.stderr) == (0, "")
-    lines = (bare / "data/parks/milton.yml").read_text(encoding="utf-8").splitlines()
+    lines = (with_program / "data/parks/milton.yml").read_text(encoding="utf-8").splitlines()
     place = f"data/parks/milton.yml:{lines.index('figures:') + 1}"
     written, after = done.stdout.splitlines()
     assert written == translate("command.new.written", place=place)

@@ -12,6 +12,7 @@ from prospectus.presentation import photographs
 from prospectus.presentation.photographs import FORMATS, PhotographError
 from support.file_samples import jpeg, png
 from support.project import SAMPLE
+from support.weekly import first_of
 
 PHONE = (SAMPLE / "docs/assets/phone-photo.jpg").read_bytes()
 RED, GREEN = (200, 60, 50), (35, 80, 50)  # of the sky and of the meadow
@@ -159,7 +160,9 @@ def test_each_orientation_of_a_camera_is_turned_upright(tmp_path, orientation):
     assert opened(files(tmp_path, file.getvalue(), "png")[""]).tobytes() == expected.tobytes()
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
+# How each orientation is turned is above: of large pictures, one that lies on its side has to show
+# that sizes are those of what is turned, and one that stands that nothing else is.
+@pytest.mark.parametrize("orientation", first_of([6, 1, 2, 3, 4, 5, 7, 8], 2))
 def test_a_large_jpeg_is_as_it_would_be_if_it_were_decoded_in_full(tmp_path, orientation):
     """Decoding it at half its size loses less than the encoder does."""
     size = (3000, 2200) if orientation < 5 else (2200, 3000)
