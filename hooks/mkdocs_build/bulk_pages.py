@@ -161,7 +161,8 @@ def write_bulk_pages(
 ) -> None:
     """Write all bulk pages of a language below `folder`. Raises DiagnosticsError.
 
-    Those that have not changed since an earlier build are taken over.
+    Those that have not changed since an earlier build are taken over. PDF files that wait for those
+    of another language are begun meanwhile.
     """
     pages = BulkPages(build)
     by_path = {pages.path(page): page for page in build.context.bulk_pages}
@@ -174,6 +175,8 @@ def write_bulk_pages(
             made.append(path)
     for start in range(0, len(made), _BATCH):
         batch = made[start : start + _BATCH]
+        if build.pdf_files:
+            build.pdf_files.begin_if_free()
         codes = [pages.qr_code(by_path[path]) for path in batch]
         for path, code in zip(batch, codes, strict=True):
             content = pages.render(by_path[path], code).encode()

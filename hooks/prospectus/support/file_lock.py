@@ -37,3 +37,23 @@ def locked(file: Path, *, wait: bool = True) -> Iterator[bool]:
             # Closing is not enough: a process forked meanwhile has the file open, too.
             with suppress(OSError):
                 fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+@contextmanager
+def lent(file: Path) -> Iterator[bool]:
+    """Take the lock of a file for a process that is forked inside; yields whether it was free.
+
+    That process, which need not ask for it, holds the lock until it ends; this one holds it no
+    longer than inside. Where files cannot be locked, it counts as free. Raises OSError where the
+    file cannot be opened.
+    """
+    with file.open("rb") as handle:  # closing leaves the lock to whoever else has the file open
+        is_free = True
+        if fcntl is not None:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                is_free = False
+            except OSError:  # it cannot be locked
+                pass
+        yield is_free

@@ -11,6 +11,8 @@ from prospectus.outputs.brochure import pdf_files
 from prospectus.outputs.brochure.pdf_files import PdfFiles
 from prospectus.presentation.routes import Routes
 from prospectus.rendering.renderer import Renderer
+from prospectus.support.file_lock import locked
+from prospectus.support.parallel import Background
 from support.platforms import needs_fork
 
 
@@ -106,15 +108,49 @@ def test_what_the_other_process_cannot_make_is_reported_to_who_asks_for_a_file(r
         pdfs.content("parks/milton")
 
 
-@pytest.mark.parametrize(("largest", "one_at_a_time"), [(0, True), (1000, False)])
+@needs_fork
 def test_on_a_site_of_many_projects_one_language_has_its_files_made_at_a_time(
-    root, site, monkeypatch, largest, one_at_a_time
+    copy, site, typeset, monkeypatch
 ):
-    locks: list[Path | None] = []
-    monkeypatch.setattr(pdf_files, "LARGE", largest)
-    monkeypatch.setattr(pdf_files, "Background", lambda _, lock: locks.append(lock))
-    files(root, site, Writer()).begin()
-    assert [lock is not None for lock in locks] == [one_at_a_time]
+    begun: list[Background] = []
+
+    def begin(job):
+        begun.append(Background(job))
+        return begun[-1]
+
+    monkeypatch.setattr(pdf_files, "LARGE", 0)
+    monkeypatch.setattr(pdf_files, "Background", begin)
+    pdfs = files(copy, site, Writer())
+    with locked(copy / "mkdocs.yml"):  # as another language does
+        pdfs.begin()
+        pdfs.begin_if_free()
+        assert pdfs.are_being_made, "as far as pages are concerned"
+        assert not begun
+    pdfs.begin_if_free()
+    pdfs.begin_if_free()
+    assert len(begun) == 1
+    assert pdfs.content("parks/milton") == b"{'kind': 'milton'}"
+    assert not typeset
+
+
+@needs_fork
+def test_who_asks_for_a_file_waits_for_those_of_another_language(copy, site, typeset, monkeypatch):
+    monkeypatch.setattr(pdf_files, "LARGE", 0)
+    pdfs = files(copy, site, Writer())
+    with locked(copy / "mkdocs.yml"):
+        pdfs.begin()
+    assert pdfs.content("parks/milton") == b"{'kind': 'milton'}"
+    assert not pdfs.are_being_made
+    assert not typeset, "by another process"
+
+
+@needs_fork
+def test_on_other_sites_all_languages_have_their_files_made_at_once(copy, site, typeset):
+    pdfs = files(copy, site, Writer())
+    with locked(copy / "mkdocs.yml"):
+        pdfs.begin()
+        assert pdfs.content("parks/milton") == b"{'kind': 'milton'}"
+    assert not typeset
 
 
 def test_what_typst_refuses_is_reported_with_the_name_of_the_file(root, site):
