@@ -20,7 +20,7 @@ from prospectus.support.file_lock import lent
 from prospectus.support.parallel import Background
 
 # Projects of the largest site that makes PDF files of all languages, tables and JSON at once. At
-# 10,000 projects a build in two languages took 780 MiB of memory so, and takes 645 in turn.
+# 10,000 projects a build in two languages took 780 MiB of memory so, and takes 575 in turn.
 LARGE = 2000
 
 
