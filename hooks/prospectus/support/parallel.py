@@ -125,11 +125,25 @@ class Announcing(Background[T], Generic[T, W]):
 
         Raises what `result` raises where the job ends before.
         """
-        if not self._told and self._slot and self._child:
-            self._told += self._slot.content()
+        self._listen()
         if not self._told:
             self.result()
         return self._told[0]
+
+    def result(self) -> T:
+        """What the job returned, as `Background.result`."""
+        self._listen()
+        return super().result()
+
+    def cancel(self) -> None:
+        """End the process, as `Background.cancel`."""
+        super().cancel()
+        if self._slot:
+            self._slot.close()
+
+    def _listen(self) -> None:
+        if self.is_running and self._slot and not self._told:
+            self._told += self._slot.content()
 
     def _tell(self, what: W) -> None:
         if self._slot and self._slot.is_elsewhere:
