@@ -60,7 +60,7 @@ class Ahead(NamedTuple):
     def begin(cls, words: list[str]) -> Ahead:
         """Begin to read what the command needs.
 
-        Inputs have to be read before all else, and so only where no values are read.
+        Inputs have to be read before all content, and so only where no values are read.
         """
         if words[:1] != ["build"]:
             return cls()
@@ -96,8 +96,7 @@ def _run_command(words: list[str], ahead: Ahead) -> int:
         module.define(choices.add_parser(name, help=description, description=description))
     arguments = parser.parse_args(words, argparse.Namespace(**ahead._asdict()))
     try:
-        if _recover(ROOT):
-            arguments.inputs = None  # they have changed since
+        _recover(ROOT)
         return int(modules[arguments.command].run(Project(ROOT), arguments))
     except DiagnosticsError as error:
         print(error, file=sys.stderr)
@@ -105,16 +104,14 @@ def _run_command(words: list[str], ahead: Ahead) -> int:
         return 1
 
 
-def _recover(root: Path) -> bool:
-    """Complete or undo an interrupted command, and report it; return whether there was one."""
+def _recover(root: Path) -> None:
+    """Complete or undo an interrupted command, and report it."""
     if recovery := journal.recover(root):
         print(translate(f"journal.{recovery.outcome}", count=recovery.count), file=sys.stderr)
         for name in recovery.changed:
             print(translate("journal.left_alone", name=name), file=sys.stderr)
-    leftovers = journal.remove_leftovers(root)
-    for name in leftovers:
+    for name in journal.remove_leftovers(root):
         print(translate("journal.leftover", name=name), file=sys.stderr)
-    return bool(recovery or leftovers)
 
 
 def run(words: list[str]) -> int:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-from types import SimpleNamespace
 
 import pytest
 
 from cli import main
-from prospectus.files.journal import Recovery
-from prospectus.support.parallel import Background
 from support.commands import run_here
 
 
@@ -35,18 +32,3 @@ def test_a_process_ends_without_a_last_collection_of_garbage(monkeypatch):
     finally:
         (gc.enable if before else gc.disable)()
     assert ended == [(7, False)]
-
-
-@pytest.mark.parametrize("recovery", [None, Recovery("completed", 1)])
-def test_after_a_recovery_inputs_that_were_read_before_are_not_used(monkeypatch, recovery):
-    used: list[object] = []
-    monkeypatch.setattr(main.journal, "recover", lambda _: recovery)
-    monkeypatch.setattr(main.journal, "remove_leftovers", lambda _: [])
-    command = SimpleNamespace(define=lambda _: None, run=lambda _, given: used.append(given) or 0)
-    monkeypatch.setattr(main, "import_module", lambda _: command)
-    ahead = main.Ahead(inputs=Background(lambda: None))
-    try:
-        assert main.main(["build"], ahead) == 0
-    finally:
-        ahead.cancel()
-    assert used[0].inputs is (None if recovery else ahead.inputs)

@@ -32,8 +32,8 @@ class BuildRecord:
     later builds have to know of a page to `page_details`, as data that `ContentCache` can hold. Its
     processes may describe what they have written (`describe`) and add that to `files`.
 
-    A build calls `note_inputs` before it reads any of the inputs. Another process may have begun to
-    read them `ahead`.
+    A build calls `note_inputs` before it reads any of the inputs. What another process has read
+    `ahead` is used if nothing was written since.
     """
 
     root: Path
@@ -49,7 +49,9 @@ class BuildRecord:
         """The inputs as they were when they were noted; None where nothing is recorded."""
         if cache_folder(self.root) is None:
             return None
-        return self.ahead.result() if self.ahead else read_inputs(self.root)
+        if self.ahead and (inputs := self.ahead.result()) and inputs.are_unchanged(self.root):
+            return inputs
+        return read_inputs(self.root)
 
     def note_inputs(self) -> None:
         """Read the inputs, unless that was done to compare them with those of the last build."""

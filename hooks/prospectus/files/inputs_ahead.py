@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def read_ahead(root: Path) -> Background[BuildInputs | None] | None:
     """Begin to read the inputs of a build of the project `root`; None where that is impossible.
 
-    The command must not read any content before it has the result.
+    The command may begin with something that changes files, such as the recovery of one that was
+    interrupted, so whoever uses them has to ask whether they are unchanged.
     """
     return Background(partial(_read, root)) if CAN_FORK else None
 
