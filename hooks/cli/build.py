@@ -97,7 +97,7 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int, bo
     with workspace(resolved) as folder:
         form = "offline" if arguments.offline else "online"
         place = "default" if arguments.output is None else "other"
-        record = BuildRecord(root, resolved, f"{form}-{place}")
+        record = BuildRecord(root, resolved, f"{form}-{place}", ahead=arguments.inputs)
         if (page_count := record.page_count()) is not None:
             return "command.up_to_date", page_count, record.has_dates
         new = folder / "new"

@@ -10,15 +10,19 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from cli.argparse_texts import translated_argparse
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import CommandError, FailureError, failure
-from prospectus.files import journal
+from prospectus.files import inputs_ahead, journal
 from prospectus.i18n import catalog
 from prospectus.support import program
 from prospectus.support.parallel import Background
 from prospectus.yamlio.reading_ahead import ValuesAhead, read_ahead
+
+if TYPE_CHECKING:
+    from prospectus.files.build_inputs import BuildInputs
 
 # The folder of the site: the checkout that holds the program, or the folder in which the command of
 # an installed program is called, or one above it.
@@ -46,16 +50,40 @@ COMMANDS = {
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
 
 
-def main(words: list[str], values: Background[ValuesAhead] | None = None) -> int:
+class Ahead(NamedTuple):
+    """What other processes read ahead for a command: values of data, or the inputs of a build."""
+
+    values: Background[ValuesAhead] | None = None
+    inputs: Background[BuildInputs | None] | None = None
+
+    @classmethod
+    def begin(cls, words: list[str]) -> Ahead:
+        """Begin to read what the command needs.
+
+        Inputs have to be read before all content, and so only where no values are read.
+        """
+        if words[:1] != ["build"]:
+            return cls()
+        values = read_ahead(ROOT)
+        return cls(values, None if values else inputs_ahead.read_ahead(ROOT))
+
+    def cancel(self) -> None:
+        """End the processes that have not ended."""
+        for reading in self:
+            if reading:
+                reading.cancel()
+
+
+def main(words: list[str], ahead: Ahead | None = None) -> int:
     """Run the command of a command line, without the program's name; return the exit code.
 
-    `values` are those that are being read ahead for it.
+    `ahead` is read for it meanwhile.
     """
     with translated_argparse():
-        return _run_command(words, values)
+        return _run_command(words, ahead or Ahead())
 
 
-def _run_command(words: list[str], values: Background[ValuesAhead] | None) -> int:
+def _run_command(words: list[str], ahead: Ahead) -> int:
     parser = argparse.ArgumentParser(prog=program.COMMAND, description=translate("command.about"))
     choices = parser.add_subparsers(dest="command", required=True, metavar="command")
     # Only the modules of the given command are imported, as others load large libraries.
@@ -66,7 +94,7 @@ def _run_command(words: list[str], values: Background[ValuesAhead] | None) -> in
     for name, module in modules.items():
         description = translate(f"command.{name}.help")
         module.define(choices.add_parser(name, help=description, description=description))
-    arguments = parser.parse_args(words, argparse.Namespace(values=values))
+    arguments = parser.parse_args(words, argparse.Namespace(**ahead._asdict()))
     try:
         _recover(ROOT)
         return int(modules[arguments.command].run(Project(ROOT), arguments))
@@ -97,12 +125,12 @@ def run(words: list[str]) -> int:
     gc.disable()
     # Plugins of pydantic could change how records are read, and looking for them takes long.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    values = read_ahead(ROOT) if words[:1] == ["build"] else None
+    ahead = Ahead.begin(words)
     from prospectus.config.project import Project  # noqa: PLC0415 - imports pydantic
 
     try:
         with catalog.of_site(ROOT, Project(ROOT).language_codes):
-            code = _exit_code(words, values)
+            code = _exit_code(words, ahead)
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
     except BrokenPipeError:  # as in `python hooks status | head`
@@ -111,16 +139,15 @@ def run(words: list[str]) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     finally:
-        if values:
-            values.cancel()
+        ahead.cancel()
         if collects:  # other programs may call this and go on
             gc.enable()
     return code
 
 
-def _exit_code(words: list[str], values: Background[ValuesAhead] | None) -> int:
+def _exit_code(words: list[str], ahead: Ahead) -> int:
     try:
-        return main(words, values)
+        return main(words, ahead)
     except SystemExit as stop:
         return int(stop.code or 0)  # of argparse
     except BrokenPipeError:

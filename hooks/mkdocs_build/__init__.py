@@ -13,6 +13,7 @@ enforces that:
     brochures       The PDF files of a language, and how pages offer them.
     page_context    The variables of page templates.
     mkdocs_pages    The pages that MkDocs builds.
+    project_digests      What projects say in one language, as digests for keys.
     page_keys       Keys by which pages of an earlier build are taken over.
     print_files     PDF files that are made while MkDocs is imported, after an edit.
     preparation     What a build does before MkDocs is imported.

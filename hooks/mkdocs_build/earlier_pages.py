@@ -105,10 +105,7 @@ class EarlierPages:
                 self._leave_out(uri, file, is_unchanged=uri in unchanged)
 
     def take_pdf_files(self, files: PdfFiles, folder: Path) -> bool:
-        """Take over the PDF files, so that their data need not be made to know their sizes.
-
-        Returns whether they are there.
-        """
+        """Take over the PDF files, which gives their sizes; False if they have to be made."""
         build = self._build
         pattern = f"{build.folder}{Routes.download('*')}"
         if not self.take_files(pattern, folder, self.pdf_key):
@@ -184,15 +181,14 @@ class EarlierPages:
     def take_markdown(self, copies: Mapping[str, tuple[str, ...]], folder: Path) -> frozenset[str]:
         """Take over pages as Markdown into `folder`, and return the paths of those taken over.
 
-        `copies` has what each is made from, by its path. That is less than its page shows: one that
-        is built again because of the size of a file has the same Markdown.
+        `copies` has what each is made from, by its path, which is less than what its page shows.
         """
         if self._page_keys is None:
             return frozenset()
         keys = {path: self._page_keys.markdown_key(copy) for path, copy in copies.items()}
         self.keys |= keys
-        same = [path for path, key in keys.items() if self._output.keys.get(path) == key]
-        return frozenset(path for path in same if self._take(path, folder))
+        known = self._output.keys
+        return frozenset(it for it in keys if known.get(it) == keys[it] and self._take(it, folder))
 
     def take_files(self, pattern: str, folder: Path, key_of: Callable[[PageKeys], bytes]) -> bool:
         """Take over the files of an artifact into `folder`; False if they have to be made.

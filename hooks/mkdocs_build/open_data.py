@@ -156,8 +156,8 @@ def data_key(
 def project_keys(inputs: BuildInputs, context: SiteContext) -> Mapping[str, str]:
     """For each project, a text that stands for everything that its record in open data shows.
 
-    That is its own file and everything but the files of other projects. Those decide which records
-    are sections of pages, and so where these are.
+    That is its own file and everything but the files of other projects. Of these it only matters
+    which records they make sections of pages, which is in the text by itself.
     """
     site = context.checked.site
     paths = {name: site.location("projects", name).document.path for name in site.projects}

@@ -176,6 +176,9 @@ class PageKeys:
     """The keys of the pages of a site in one language.
 
     `shell` is a bulk page of this language without content.
+
+    The class is long because every kind of page and file has its key here, in a few lines each, so
+    that one can see what they leave out.
     """
 
     shared: SharedDigests

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from prospectus.files.build_inputs import BuildInputs, read_inputs
 from prospectus.files.earlier_output import Details, EarlierOutput, Manifest, description
 from prospectus.support.cache import ContentCache, cache_folder
+from prospectus.support.parallel import Background
 
 # Digest of the inputs, number of pages, files, and keys and details of pages.
 _Stored: TypeAlias = tuple[bytes, int, Manifest, Mapping[str, bytes], Mapping[str, Details]]
@@ -31,7 +32,8 @@ class BuildRecord:
     later builds have to know of a page to `page_details`, as data that `ContentCache` can hold. Its
     processes may describe what they have written (`describe`) and add that to `files`.
 
-    A build calls `note_inputs` before it reads any of the inputs.
+    A build calls `note_inputs` before it reads any of the inputs. What another process has read
+    `ahead` is used if nothing was written since.
     """
 
     root: Path
@@ -40,11 +42,16 @@ class BuildRecord:
     page_keys: dict[str, bytes] = field(default_factory=dict)
     page_details: dict[str, Details] = field(default_factory=dict)
     files: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    ahead: Background[BuildInputs | None] | None = None
 
     @cached_property
     def inputs(self) -> BuildInputs | None:
         """The inputs as they were when they were noted; None where nothing is recorded."""
-        return read_inputs(self.root) if cache_folder(self.root) else None
+        if cache_folder(self.root) is None:
+            return None
+        if self.ahead and (inputs := self.ahead.result()) and inputs.are_unchanged(self.root):
+            return inputs
+        return read_inputs(self.root)
 
     def note_inputs(self) -> None:
         """Read the inputs, unless that was done to compare them with those of the last build."""

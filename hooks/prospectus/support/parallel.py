@@ -107,16 +107,18 @@ class Background(Generic[T]):
             self._child.kill()
 
 
-class Announcing(Background[T], Generic[T, W]):
+class Announcing(Generic[T, W]):
     """A job in the background that tells something before it ends.
 
     `job` is called with the function by which it tells that, once; it must be picklable, too.
     """
 
     def __init__(self, job: Callable[[Callable[[W], None]], T]) -> None:
-        self._slot = _Slot() if CAN_FORK else None
         self._told: list[W] = []
-        super().__init__(partial(job, self._tell))
+        self._slot: _Slot | None = None
+        with suppress(OSError):  # out of file descriptors; it is told at the end, then
+            self._slot = _Slot() if CAN_FORK else None
+        self._job = Background(partial(self._work, job))
         if self._slot:
             self._slot.leave()
 
@@ -125,17 +127,33 @@ class Announcing(Background[T], Generic[T, W]):
 
         Raises what `result` raises where the job ends before.
         """
-        if not self._told and self._slot and self._child:
+        if not self._told and self._slot and self._job.is_running:
             self._told += self._slot.content()
         if not self._told:
             self.result()
         return self._told[0]
 
+    def result(self) -> T:
+        """What the job returned, as `Background.result`."""
+        try:
+            self._told, result = self._job.result()
+        finally:
+            self.cancel()
+        return result
+
+    def cancel(self) -> None:
+        """End the process, as `Background.cancel`."""
+        self._job.cancel()
+        if self._slot:
+            self._slot.close()
+
+    def _work(self, job: Callable[[Callable[[W], None]], T]) -> tuple[list[W], T]:
+        return self._told, job(self._tell)
+
     def _tell(self, what: W) -> None:
+        self._told.append(what)
         if self._slot and self._slot.is_elsewhere:
             self._slot.fill([what])
-        else:
-            self._told.append(what)
 
 
 def _run_locked(job: Callable[[], T], lock: Path) -> T:

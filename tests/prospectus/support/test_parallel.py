@@ -136,6 +136,22 @@ def test_what_a_job_tells_is_known_to_all_processes_before_it_ends(tmp_path):
     assert job.result() == 7
 
 
+@needs_fork
+def test_without_memory_for_it_a_job_tells_at_its_end(monkeypatch):
+    created = iter([OSError(errno.EMFILE, "too many"), None])
+    create = os.memfd_create
+
+    def memfd_create(name):
+        if error := next(created, None):
+            raise error
+        return create(name)
+
+    monkeypatch.setattr(os, "memfd_create", memfd_create)
+    job = Announcing(lambda tell: tell("half") or "whole")
+    assert job.told() == "half"
+    assert job.result() == "whole"
+
+
 @pytest.mark.usefixtures("any_system")
 def test_a_job_that_fails_before_it_tells_anything_gives_its_error():
     job: Announcing[None, str] = Announcing(lambda _: fail("there"))
