@@ -214,8 +214,12 @@ def _text_terms(text: str, analyser: Analyser) -> frozenset[str]:
 
 def _word_terms(text: str, analyser: Analyser) -> list[tuple[str, ...]]:
     """Each word of a folded text as it is written, and its tokens."""
-    words = (word for word in words_of(text) if not is_unspaced(word))
-    return [(word, *analyser.forms(word)) for word in words]
+    return [_forms(word, analyser) for word in words_of(text) if not is_unspaced(word)]
+
+
+@lru_cache(maxsize=1 << 14)  # texts share few words
+def _forms(word: str, analyser: Analyser) -> tuple[str, ...]:
+    return word, *analyser.forms(word)
 
 
 def _name_terms(name: str, kind: int, analyser: Analyser) -> Mapping[int, set[str]]:

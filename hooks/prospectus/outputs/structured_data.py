@@ -208,7 +208,7 @@ def page_data(
 def _citations(site: Dataset, language: Language, record: Record) -> list[Node]:
     """The sources that a record and all it holds cite, in the order of their appearance."""
     names = dict.fromkeys(parse(citation).source for _, citation in citations(record))
-    return [_source(site.sources[name], language) for name in names]
+    return [_source(site, name, language) for name in names]
 
 
 def _described_on(url: str, cited: Node) -> Node:
@@ -359,7 +359,7 @@ def _steps(site: Dataset, language: Language, head: Mapping[str, str]) -> Node:
             }
             for number, step in enumerate(site.steps.values(), start=1)
         ],
-        "citation": [_source(site.sources[name], language) for name in cited],
+        "citation": [_source(site, name, language) for name in cited],
     }
 
 
@@ -517,8 +517,16 @@ def _span(period: Period) -> Mapping[str, str]:
     return dict(zip(("startDate", "endDate"), points, strict=False))
 
 
-def _source(source: Source, language: Language) -> Node:
-    """A publication; what is not known of it is left out."""
+def _source(site: Dataset, name: str, language: Language) -> Node:
+    """A publication; what is not known of it is left out. Most pages cite the same few."""
+    key = "publication", name, language.code
+    if key not in site.worked_out:
+        site.worked_out[key] = _publication(site.sources[name], language)
+    node: Node = site.worked_out[key]
+    return node
+
+
+def _publication(source: Source, language: Language) -> Node:
     publisher = source.publisher and source.publisher.in_language(language.code)
     point = source.period.points[0]
     known = {
@@ -546,7 +554,7 @@ def _dataset(site: Dataset, language: Language, head: Mapping[str, str]) -> Node
         "description": head["description"],
         "inLanguage": language.tag,
         **({"temporalCoverage": covered} if covered else {}),
-        "isBasedOn": [_source(source, language) for source in site.sources.values()],
+        "isBasedOn": [_source(site, name, language) for name in site.sources],
         "variableMeasured": [
             figure.name.in_language(language.code) for figure in site.figures.values()
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote
 
 
@@ -35,9 +36,13 @@ class SourceLinks:
         >>> SourceLinks(email="a@example.org").report("An error", "https://example.org/?a=b")
         'mailto:a@example.org?subject=An%20error&body=https%3A%2F%2Fexample.org%2F%3Fa%3Db'
         """
-        pattern = self.report_url
-        if not pattern and self.email:
-            pattern = f"mailto:{quote(self.email, safe='@')}?subject={{title}}&body={{address}}"
+        pattern = self._report_pattern
         for placeholder, text in (("{title}", title), ("{address}", address)):
             pattern = pattern.replace(placeholder, quote(text, safe=""))
         return pattern
+
+    @cached_property
+    def _report_pattern(self) -> str:
+        if self.report_url or not self.email:
+            return self.report_url
+        return f"mailto:{quote(self.email, safe='@')}?subject={{title}}&body={{address}}"

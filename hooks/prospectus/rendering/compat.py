@@ -1,17 +1,19 @@
 """Jinja: what its documentation does not mention, or describes as not to be changed in most cases.
 
 Both classes make it cheaper to render fragments, of which a site may have tens of thousands: the
-page of a project takes 0.54 ms with both, 0.62 ms with one of them, and 0.71 ms without. They
-rely on what holds for all fragments: `finalize` escapes what they print, and no function that they
-call asks for the context of Jinja.
+pages of 755 projects and their lists take 1.15 times as long with the first one alone, and 1.35
+times as long without. They rely on what holds for all fragments: `finalize` escapes what they
+print, and no function that they call asks for the context of Jinja.
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
-from jinja2.compiler import CodeGenerator
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Call
 from jinja2.runtime import Context
 
 
@@ -27,6 +29,14 @@ class EscapedOnce(CodeGenerator):
     def _output_child_post(self, *_: object) -> None:
         self.write(")")
 
+    def visit_Call(  # noqa: N802 - as Jinja names it
+        self, node: Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """Leave out the variables of loops and blocks, which Jinja passes for the context."""
+        outside = frame.copy()
+        outside.loop_frame = outside.block_frame = False
+        super().visit_Call(node, outside, forward_caller=forward_caller)
+
 
 class DirectCalls(Context):
     """Calls functions as they are.
@@ -34,8 +44,4 @@ class DirectCalls(Context):
     Jinja looks at every function whether it wants the context or the environment passed.
     """
 
-    def call(self, function: Callable[..., Any], /, *arguments: Any, **keywords: Any) -> Any:
-        """Call a function, without the variables of loops that Jinja passes for the context."""
-        keywords.pop("_loop_vars", None)
-        keywords.pop("_block_vars", None)
-        return function(*arguments, **keywords)
+    call: Callable[..., Any] = staticmethod(operator.call)  # type: ignore[arg-type]

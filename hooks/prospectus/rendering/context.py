@@ -71,6 +71,8 @@ class RenderContext:
 
     def text(self, value: object) -> Markup:
         """Return any value as escaped text, localized text in the language of the page."""
+        if type(value) is Markup:  # as most that fragments print
+            return value
         if type(value) is LocalizedText:  # the class of a model is slow to ask with isinstance
             return escaped(value.in_language(self.language.code))
         return safe(value)

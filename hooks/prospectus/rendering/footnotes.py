@@ -206,30 +206,33 @@ class PageFootnotes:
         """Put numbered marks in the places of the comments, as the next part of the page."""
         html, pieces, end = str(html), [], 0  # not Markup, which escapes what it is combined with
         for row in _COMMENTS.finditer(html):
-            before, marks = html[end : row.start()], self._marks(row[0])
+            before, marks = html[end : row.start()], self._marks(row)
             # The marks stand directly after the word that they belong to. A source that is listed
             # without a mark leaves the text as it is.
             pieces += [before.rstrip(), marks] if marks else [before, _COMMENT.sub("", row[0])]
             end = row.end()
         return "".join([*pieces, html[end:]])
 
-    def _marks(self, row: str) -> str:
+    def _marks(self, row: re.Match[str]) -> str:
         """The marks of a row of comments in ascending order; empty if none of them gets a mark."""
+        kind, name, another, _ = row.groups()
+        if another is None:  # the row is one comment, as nearly always
+            number = self._number(kind, name)
+            return "" if number is None else self._mark(number)
         numbers = {
             number
-            for kind, name in _COMMENT.findall(row)
+            for kind, name in _COMMENT.findall(row[0])
             if (number := self._number(kind, name)) is not None
         }
         return "".join(map(self._mark, sorted(numbers)))
 
     def _number(self, kind: str, name: str) -> int | None:
         """The number of a footnote, which is listed from now on; None if it gets no mark here."""
-        note = self._functions.note(kind, name)
         # A source listed without a mark has the number of its marks elsewhere on the page.
         key = "passage" if kind == "source" else kind, name
         number = self._numbers.get(key)
         if number is None:
-            self._notes.append(note)
+            self._notes.append(self._functions.note(kind, name))
             number = self._numbers[key] = len(self._notes)
         return None if kind == "source" else number
 

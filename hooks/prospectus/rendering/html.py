@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from html import escape, unescape
 
 # How the heading of a page's list of footnotes begins.
@@ -98,7 +99,12 @@ def headings(html: str) -> tuple[tuple[str, str], ...]:
     (('all', 'All parks'),)
     """
     headings = _HEADING.finditer(html)
-    return tuple((match[1], escape(text_of(match[2]))) for match in headings)
+    return tuple((match[1], _heading(match[2])) for match in headings)
+
+
+@lru_cache(maxsize=1024)  # thousands of pages have the same headings
+def _heading(html: str) -> str:
+    return escape(text_of(html))
 
 
 def ids(html: str) -> set[str]:

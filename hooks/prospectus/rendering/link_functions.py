@@ -73,8 +73,7 @@ class LinkFunctions:
     def link(self, current_page: str, collection: str, name: str) -> Markup:
         """Return the name of a record as a link to it."""
         text = self._name(collection, name)
-        url = escape(self.record_url(current_page, collection, name))
-        return Markup(f'<a href="{url}">{text}</a>')  # noqa: S704
+        return _link(self.record_url(current_page, collection, name), text)
 
     @template_filter()
     @needs_page
@@ -338,6 +337,11 @@ class LinkFunctions:
         """The folder of the language: "" for the first one, `en/` and so on for the others."""
         language = self._context.language
         return "" if language == self._context.site.languages[0] else f"{language.code}/"
+
+
+@lru_cache(maxsize=1 << 14)  # pages in one folder have the same links to their neighbours
+def _link(url: str, text: Markup) -> Markup:
+    return Markup(f'<a href="{escape(url)}">{text}</a>')  # noqa: S704 - both are escaped
 
 
 def figure_mark(address: str) -> Markup:
