@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -105,19 +106,13 @@ class CalendarWriter:
     @staticmethod
     def _timezones(events: Iterable[Event]) -> Iterator[icalendar.Timezone]:
         """Each time zone of the sessions, for the years in which they are."""
-        import icalendar  # noqa: PLC0415
-
         years: dict[str, list[int]] = {}
         for event in events:
             for _, session in event.dated if event.timezone else ():
                 used_years = (time.year for time in _span(session))
                 years.setdefault(event.timezone or "", []).extend(used_years)
         for name, used in sorted(years.items()):
-            yield icalendar.Timezone.from_tzinfo(
-                zone(name),
-                first_date=dt.date(min(used), 1, 1),
-                last_date=dt.date(min(max(used) + 1, dt.MAXYEAR), 1, 1),
-            )
+            yield _described(name, min(used), min(max(used) + 1, dt.MAXYEAR))
 
     def _entries(self, name: str, event: Event) -> Iterator[icalendar.Event]:
         """The days of an event, then its sessions."""
@@ -202,6 +197,20 @@ class CalendarWriter:
 def _venue(event: Event) -> tuple[LocalizedText, ...]:
     """The name of the venue, if it is known."""
     return (event.venue.name,) if event.venue else ()
+
+
+@lru_cache(maxsize=64)
+def _described(name: str, first: int, last: int) -> icalendar.Timezone:
+    """A time zone with its changes of clocks from one year until another begins.
+
+    Each session has a calendar with it, in every language, and to look for changes takes 13 ms.
+    Nobody may change what is returned.
+    """
+    import icalendar  # noqa: PLC0415
+
+    return icalendar.Timezone.from_tzinfo(
+        zone(name), first_date=dt.date(first, 1, 1), last_date=dt.date(last, 1, 1)
+    )
 
 
 def _span(session: Session) -> list[dt.datetime]:
