@@ -3,9 +3,9 @@
 Python itself would collect it all the time, which takes a tenth of the time of tests. Commands
 switch that off, too, as they end soon.
 
-What is left when the tests have ended goes with the process: pytest and Python would each look
-through all of it, for seconds. With `--all` pytest does, and reports what complains as it goes
-away.
+When the tests have ended it is collected once more, so that pytest reports what complains as it
+goes away. What is left then goes with the process: pytest and Python would each look through all
+of it again, for a second.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class SeldomGarbage:
             self._peak = _peak()
 
     @pytest.hookimpl
-    def pytest_unconfigure(self, config: pytest.Config) -> None:
-        """Leave the rest to the end of the process."""
-        if not config.option.all:
-            gc.freeze()
+    def pytest_unconfigure(self) -> None:
+        """Collect it a last time, and leave the rest to the end of the process."""
+        gc.collect()
+        gc.freeze()
