@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from cli import build
+from cli.main import Ahead
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate, translate_each
 from prospectus.diagnostics.failures import CommandError
@@ -197,7 +198,7 @@ def run_build(project: Path, *words: str) -> int:
     """The command, in this process: what is refused never comes as far as MkDocs."""
     parser = ArgumentParser()
     build.define(parser)
-    return build.run(Project(project), parser.parse_args(words, Namespace(values=None)))
+    return build.run(Project(project), parser.parse_args(words, Namespace(**Ahead()._asdict())))
 
 
 def refusal_of_build(project: Path, *words: str) -> str:
