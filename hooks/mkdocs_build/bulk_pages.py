@@ -185,6 +185,8 @@ def write_bulk_pages(
             else:
                 (folder / path).write_bytes(content)
 
+    build.renderer.listings.forget_rendered()
+
 
 def _make_folder(path: str) -> None:
     """Make a folder, nearly always a new one in a folder that is there."""

@@ -80,6 +80,10 @@ class ListingFunctions:
             )
         return self._rendered[collection, fragment, key]
 
+    def forget_rendered(self) -> None:
+        """Free the memory of rendered rows and links, once few pages of lists are left to make."""
+        self._rendered.clear()
+
     def _on_page(self, current_page: str, collection: str, rendered: str) -> Markup:
         """What was rendered for the first page of a list, as it is on another page of the list.
 

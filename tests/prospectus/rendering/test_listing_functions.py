@@ -30,6 +30,8 @@ def test_a_row_that_was_rendered_once_is_right_on_every_page(tmp_path, directory
     row = en.listings.listing_body(page, "projects", ["a"])
     listing = en.listings.get_listing("projects")
     assert row == en.fragment("listing-row.html", page, listing=listing, slug="a") + "\n"
+    en.listings.forget_rendered()
+    assert row == en.listings.listing_body(page, "projects", ["a"])
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])
