@@ -31,7 +31,7 @@ from prospectus.outputs.open_data.files import (
 from prospectus.outputs.open_data.records import ProjectMemory
 from prospectus.outputs.open_data.tables import Column
 from prospectus.support.cache import ContentCache
-from prospectus.support.parallel import Announcing
+from prospectus.support.parallel import StagedBackground
 
 # Inputs of a build on which open data does not depend: pages, pictures, the state of translations.
 # Templates are among them, but for catalogs.
@@ -50,7 +50,7 @@ class OpenDataRecord:
     def __init__(self, context: SiteContext, record: BuildRecord | None, folder: Path) -> None:
         self._context, self._record, self._folder = context, record, folder
         self._key = b""
-        self._files: Announcing[Written, Summary] | None = None
+        self._files: StagedBackground[Written, Summary] | None = None
         if record and record.inputs and context.checked.routes.open_data:
             self._key = data_key(record.inputs, context)
             self._cache = ContentCache(context.root, f"open-data-{record.name}", Path(__file__))
@@ -61,12 +61,12 @@ class OpenDataRecord:
         Without `interface`, which a copy to be opened from a folder lacks, there are tables only.
         """
         if publication := self._context.publication:
-            self._files = Announcing(partial(self._take_or_make, publication, interface))
+            self._files = StagedBackground(partial(self._take_or_make, publication, interface))
 
     def made(self) -> OpenData:
         """A summary of the files, as soon as it is known. Raises what making them raises."""
         assert self._files  # noqa: S101 - nobody asks where nothing is published
-        return OpenData({}, self._files.told())
+        return OpenData({}, self._files.first_result())
 
     def wait(self) -> None:
         """Wait until all files are there. Raises what making them raises."""
@@ -95,18 +95,18 @@ class OpenDataRecord:
             self._files.cancel()
 
     def _take_or_make(
-        self, publication: Publication, interface: bool, tell: Callable[[Summary], None]
+        self, publication: Publication, interface: bool, on_summary: Callable[[Summary], None]
     ) -> Written:
-        """All files in the folder: their summary, which it tells first, and their paths."""
+        """All files in the folder: their summary, passed to `on_summary` first, and their paths."""
         if taken := self._take():
-            tell(taken[0])
+            on_summary(taken[0])
             return taken
         earlier = self._record.earlier_output if self._record else EarlierOutput(self._folder)
         keys = self._project_keys()
         known = ContentCache(self._context.root, "open-data-projects", Path(__file__))
         memory = ProjectMemory(keys, known.get_or_create) if keys else None
         written = publication.write(
-            self._folder, earlier, interface=interface, tell=tell, memory=memory
+            self._folder, earlier, interface=interface, on_summary=on_summary, memory=memory
         )
         if keys:
             known.save()

@@ -107,36 +107,36 @@ class Background(Generic[T]):
             self._child.kill()
 
 
-class Announcing(Generic[T, W]):
-    """A job in the background that tells something before it ends.
+class StagedBackground(Generic[T, W]):
+    """A job in the background that has a first result before it ends.
 
-    `job` is called with the function by which it tells that, once; it must be picklable, too.
+    `job` is called with a function, to which it passes that result once; it must be picklable, too.
     """
 
     def __init__(self, job: Callable[[Callable[[W], None]], T]) -> None:
-        self._told: list[W] = []
+        self._first: list[W] = []
         self._slot: _Slot | None = None
-        with suppress(OSError):  # out of file descriptors; it is told at the end, then
+        with suppress(OSError):  # out of file descriptors; it comes at the end, then
             self._slot = _Slot() if CAN_FORK else None
         self._job = Background(partial(self._work, job))
         if self._slot:
             self._slot.leave()
 
-    def told(self) -> W:
-        """What the job tells, as soon as it does, as often as somebody asks.
+    def first_result(self) -> W:
+        """The first result, as soon as the job has it, as often as somebody asks.
 
         Raises what `result` raises where the job ends before.
         """
-        if not self._told and self._slot and self._job.is_running:
-            self._told += self._slot.content()
-        if not self._told:
+        if not self._first and self._slot and self._job.is_running:
+            self._first += self._slot.content()
+        if not self._first:
             self.result()
-        return self._told[0]
+        return self._first[0]
 
     def result(self) -> T:
         """What the job returned, as `Background.result`."""
         try:
-            self._told, result = self._job.result()
+            self._first, result = self._job.result()
         finally:
             self.cancel()
         return result
@@ -148,12 +148,12 @@ class Announcing(Generic[T, W]):
             self._slot.close()
 
     def _work(self, job: Callable[[Callable[[W], None]], T]) -> tuple[list[W], T]:
-        return self._told, job(self._tell)
+        return self._first, job(self._give_first)
 
-    def _tell(self, what: W) -> None:
-        self._told.append(what)
+    def _give_first(self, value: W) -> None:
+        self._first.append(value)
         if self._slot and self._slot.is_elsewhere:
-            self._slot.fill([what])
+            self._slot.fill([value])
 
 
 def _run_locked(job: Callable[[], T], lock: Path) -> T:

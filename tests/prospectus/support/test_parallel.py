@@ -11,7 +11,7 @@ import time
 import pytest
 
 from prospectus.support import parallel
-from prospectus.support.parallel import Announcing, Background, run_parallel
+from prospectus.support.parallel import Background, StagedBackground, run_parallel
 from support.platforms import needs_fork
 
 
@@ -110,34 +110,34 @@ def test_the_result_of_a_job_in_the_background_is_for_all_processes(tmp_path):
 
 
 @pytest.mark.usefixtures("any_system")
-def test_a_job_tells_something_and_gives_its_result():
-    job = Announcing(lambda tell: tell("half") or "whole")
-    assert job.told() == "half"
+def test_a_job_in_stages_has_a_first_result_and_a_result():
+    job = StagedBackground(lambda give: give("half") or "whole")
+    assert job.first_result() == "half"
     assert job.result() == "whole"
-    assert job.told() == "half"
-    job = Announcing(lambda tell: tell("half") or "whole")
+    assert job.first_result() == "half"
+    job = StagedBackground(lambda give: give("half") or "whole")
     assert job.result() == "whole"
-    assert job.told() == "half"
+    assert job.first_result() == "half"
 
 
 @needs_fork
-def test_what_a_job_tells_is_known_to_all_processes_before_it_ends(tmp_path):
+def test_a_first_result_is_known_to_all_processes_before_the_job_ends(tmp_path):
     go_on = tmp_path / "go on"
 
-    def work(tell):
-        tell("made up" * 100_000)
+    def work(give):
+        give("made up" * 100_000)
         while not go_on.exists():
             time.sleep(0.01)
         return 7
 
-    job = Announcing(work)
-    assert run_parallel([lambda: len(job.told())] * 3) == [700_000] * 3
+    job = StagedBackground(work)
+    assert run_parallel([lambda: len(job.first_result())] * 3) == [700_000] * 3
     go_on.touch()
     assert job.result() == 7
 
 
 @needs_fork
-def test_without_memory_for_it_a_job_tells_at_its_end(monkeypatch):
+def test_without_memory_for_it_the_first_result_comes_at_the_end(monkeypatch):
     created = iter([OSError(errno.EMFILE, "too many"), None])
     create = os.memfd_create
 
@@ -147,23 +147,23 @@ def test_without_memory_for_it_a_job_tells_at_its_end(monkeypatch):
         return create(name)
 
     monkeypatch.setattr(os, "memfd_create", memfd_create)
-    job = Announcing(lambda tell: tell("half") or "whole")
-    assert job.told() == "half"
+    job = StagedBackground(lambda give: give("half") or "whole")
+    assert job.first_result() == "half"
     assert job.result() == "whole"
 
 
 @pytest.mark.usefixtures("any_system")
-def test_a_job_that_fails_before_it_tells_anything_gives_its_error():
-    job: Announcing[None, str] = Announcing(lambda _: fail("there"))
+def test_a_job_that_fails_before_its_first_result_gives_its_error():
+    job: StagedBackground[None, str] = StagedBackground(lambda _: fail("there"))
     with pytest.raises(ValueError, match="there"):
-        job.told()
+        job.first_result()
 
 
 @needs_fork
-def test_a_job_that_dies_before_it_tells_anything_is_reported():
-    job: Announcing[None, str] = Announcing(lambda _: os._exit(7))
+def test_a_job_that_dies_before_its_first_result_is_reported():
+    job: StagedBackground[None, str] = StagedBackground(lambda _: os._exit(7))
     with pytest.raises(ChildProcessError, match="ended with 7"):
-        job.told()
+        job.first_result()
 
 
 @needs_fork

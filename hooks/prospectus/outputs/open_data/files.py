@@ -84,19 +84,20 @@ class Publication:
         earlier: EarlierOutput,
         *,
         interface: bool = True,
-        tell: Callable[[Summary], None] = lambda _: None,
+        on_summary: Callable[[Summary], None] = lambda _: None,
         memory: ProjectMemory | None = None,
     ) -> Written:
         """Write the files below a folder; returns their summary, and their paths there.
 
         Those that hold the same in the `earlier` output are taken over. As soon as the tables are
-        written, `tell` is called with the summary: pages show nothing of the rest, which takes as
-        long. Without `interface` there are tables only. `memory` has records of earlier builds.
+        written, `on_summary` is called with the summary: pages show nothing of the rest, which
+        takes as long. Without `interface` there are tables only. `memory` has records of earlier
+        builds.
         """
         records = PublicRecords(self.site, self.page_urls, memory or ProjectMemory())
         tabular = self._tabular(records)
         summary, paths = tabular.summary, _write(folder, earlier, tabular.files.items())
-        tell(summary)
+        on_summary(summary)
         if interface:
             del tabular  # of thousands of records, it needs much memory
             paths += _write(folder, earlier, self._interface(records))

@@ -24,16 +24,16 @@ def test_files_are_written_by_their_paths(publication, published, tmp_path):
     assert {path: (tmp_path / "made" / path).read_bytes() for path in paths} == published.files
 
 
-def test_the_summary_is_told_when_the_tables_are_written(publication, addresses, tmp_path):
-    told: list[files.Summary] = []
+def test_the_summary_is_known_when_the_tables_are_written(publication, addresses, tmp_path):
+    known: list[files.Summary] = []
 
-    def tell(summary):
-        told.append(summary)
+    def note(summary):
+        known.append(summary)
         assert (tmp_path / addresses.workbook).stat().st_size == summary.workbook
         assert not (tmp_path / addresses.index).exists()
 
-    summary, _ = publication.write(tmp_path, EarlierOutput(tmp_path), tell=tell)
-    assert told == [summary]
+    summary, _ = publication.write(tmp_path, EarlierOutput(tmp_path), on_summary=note)
+    assert known == [summary]
     assert (tmp_path / addresses.index).exists()
 
 
