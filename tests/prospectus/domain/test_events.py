@@ -113,6 +113,7 @@ AS_OF = Period("2026-11")
     [
         ("2026-10-31", "plan", "past"),
         ("2026-11-01", "plan", "current"),
+        ("2026-11-30", "plan", "current"),
         ("2026-10-30/2026-12-02", "plan", "current"),
         ("2026", "plan", "current"),
         ("2026-12-01", "plan", "upcoming"),

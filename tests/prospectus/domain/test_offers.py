@@ -26,6 +26,8 @@ def test_area_and_price_are_figures_of_the_site():
     offer = read(Offer, OFFER | {"figures": {"area": FIGURE | {"unit": "mu"}, "other": FIGURE}})
     assert offer.area == offer.figures["area"]
     assert offer.price is None
+    priced = read(Offer, OFFER | {"figures": {"price": FIGURE}})
+    assert (priced.area, priced.price) == (None, priced.figures["price"])
 
 
 def test_parks_and_sectors_know_the_sites_that_name_them(site):

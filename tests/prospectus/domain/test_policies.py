@@ -60,6 +60,8 @@ def test_a_policy_does_not_end_before_it_starts(make, dates, is_refused):
         ("ends: 2030-12-31", "2030-12", "in_force"),
         ("ends: 2030-12-31", "2031-01", "expired"),
         ("ends: 2030-12-15", "2030-12", "in_force"),
+        ("ends: 2030-12-01", "2030-12", "in_force"),
+        ("starts: 2030-07-31\nends: 2030-12-31", "2030-07", "in_force"),
         ("starts: 2030-07-01\nends: 2030-12-31", "2030-06", "future"),
         ("starts: 2030-07-01\nends: 2030-12-31", "2030-07", "in_force"),
     ],

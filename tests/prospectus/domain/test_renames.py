@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from prospectus.domain.renames import former_addresses, former_names
+from prospectus.domain.renames import Renaming, former_addresses, former_names
 
 
 def test_a_record_is_known_by_its_former_names_and_addresses(site):
@@ -56,3 +56,11 @@ def test_a_record_may_have_had_thousands_of_names():
     names = former_names(addresses, holders={"trade"}, topics={"trade"})
     assert len(names["topics", "trade"]) == 30_000
     assert time.process_time() - started < 1
+
+
+def test_a_renamed_record_takes_its_figures_along_in_what_names_their_holder():
+    """As pages do that ask for all figures of a record; what holds no figures is not meant."""
+    renaming = Renaming("parks", "milton", "hilltop")
+    assert renaming.reference("holders", "milton") == "hilltop"
+    assert renaming.reference("holders", "norton") == "norton"
+    assert Renaming("sources", "milton", "hilltop").reference("holders", "milton") == "milton"
