@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from prospectus.domain.events import Event
-from prospectus.domain.fields import Number, Slug
+from prospectus.domain.fields import ADDRESSABLE, Number, RecordAddress, Slug
 from prospectus.domain.records import (
     Park,
 )
@@ -132,3 +132,15 @@ def test_an_approval_is_that_of_the_ministry_or_of_a_province(number):
 @pytest.mark.parametrize("number", ["1234", "S(2023)012号", "GS(23)1234号", "GS(2023)号"])
 def test_another_approval_is_none(number):
     assert mistakes(Picture, {**MAP, "approval": number}) == [("approval", ("approval",))]
+
+
+@pytest.mark.parametrize("collection", ADDRESSABLE)
+def test_an_address_names_a_collection_and_a_record(collection):
+    address = f"{collection}/{'topic.' if collection == 'figures' else ''}made-up"
+    assert TypeAdapter(RecordAddress).validate_python(address) == address
+
+
+@pytest.mark.parametrize("address", ["parks", "parks/", "made-up/park", "figures/made-up", "a/b/c"])
+def test_another_address_is_none(address):
+    with pytest.raises(ValidationError):
+        TypeAdapter(RecordAddress).validate_python(address)
