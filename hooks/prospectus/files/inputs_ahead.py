@@ -21,7 +21,7 @@ def read_ahead(root: Path) -> Background[BuildInputs | None] | None:
     """Begin to read the inputs of a build of the project `root`; None where that is impossible.
 
     The command may begin with something that changes files, such as the recovery of one that was
-    interrupted, so whoever uses them has to ask whether they are unchanged.
+    interrupted. So the caller has to ask `are_unchanged` before it uses them.
     """
     return Background(partial(_read, root)) if CAN_FORK else None
 

@@ -47,7 +47,7 @@ def lent(file: Path) -> Iterator[bool]:
     longer than inside. Where files cannot be locked, it counts as free. Raises OSError where the
     file cannot be opened.
     """
-    with file.open("rb") as handle:  # closing leaves the lock to whoever else has the file open
+    with file.open("rb") as handle:  # after closing, the forked process still has the lock
         is_free = True
         if fcntl is not None:
             try:

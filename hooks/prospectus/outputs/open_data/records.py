@@ -38,7 +38,7 @@ class ProjectMemory:
     """What was made of projects before, of which there may be thousands.
 
     `keys` has a text for each project, by its name, that stands for everything that its record is
-    made from, those of its figures included. Records of projects without a key are made anew.
+    made from, those of its figures included. Records of projects without a key are always made.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict)
