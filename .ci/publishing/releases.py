@@ -130,7 +130,7 @@ def publish(
     """Publish a built site. Readers see the previous version until the upload is verified."""
     try:
         _lock(store, force=force, existing=False)
-        history = _settled(store)
+        history = _settled(store, "publish")
         known = _manifests(store)
         live = store.live(history.recorded)
         base = live if live in known else None
@@ -156,7 +156,7 @@ def roll_back(store: Store, version: str = "", *, force: bool = False) -> None:
     """Make an older release live, by default the previous one. The live one is only verified."""
     try:
         _lock(store, force=force, existing=True)
-        history = _settled(store)
+        history = _settled(store, "back")
         known = _manifests(store)
         present = store.versions()
         live = store.live(history.recorded)
@@ -196,14 +196,18 @@ def _lock(store: Store, *, force: bool, existing: bool) -> None:
     return store.lock(force=force, existing=existing)
 
 
-def _settled(store: Store) -> History:
-    """The history, after recording a switch that a killed run did not record."""
+def _settled(store: Store, event: str) -> History:
+    """The history, after recording a switch that a killed run did not record.
+
+    `event` is what this run does, which is most likely what the killed run did. If a publication
+    were recorded as a roll-back, the later versions would leave the history and be removed.
+    """
     history = History.of_log(store.read_log())
     if history.unfinished:
         say(message("switch.unfinished", version=history.unfinished))
     live = store.live(history.recorded)
     if live and live != history.recorded:
-        _record(store, "back", live)
+        _record(store, event, live)
         return History.of_log(store.read_log())
     return history
 

@@ -440,6 +440,32 @@ def test_a_roll_back_that_was_broken_off_is_completed_by_the_same_command(storag
     assert storage.shown == "second"
 
 
+def killed_before_it_was_recorded(folder, version):
+    """Let a folder be as a run left it that was killed after the switch."""
+    link = folder.place / "current"
+    link.unlink()
+    link.symlink_to(f"releases/{version}")
+
+
+def test_a_publication_killed_before_it_was_recorded_loses_no_later_version(folder):
+    """The first version was being published again; publishing it once more completes that."""
+    first, second = folder.begin("first", "second")
+    killed_before_it_was_recorded(folder, first)
+    folder.git("checkout", "--quiet", first.rpartition("-")[2])
+    assert folder.publish() == first
+    assert folder.log[-1] == f"publish {first}"
+    assert folder.releases == [first, second]
+    assert folder.back().returncode == 0
+    assert folder.shown == "second"
+
+
+def test_a_roll_back_killed_before_it_was_recorded_is_completed_by_the_same_command(folder):
+    first, _ = folder.begin("first", "second")
+    killed_before_it_was_recorded(folder, first)
+    done = folder.back(first)
+    assert (done.returncode, folder.shown, folder.log[-1]) == (0, "first", f"back {first}")
+
+
 def test_storage_is_given_headers_and_what_was_never_published_is_left_alone(storage):
     """The headers are those of the first line that matches."""
     storage.begin("first")
