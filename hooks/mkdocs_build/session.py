@@ -32,6 +32,7 @@ from prospectus.diagnostics.diagnostic import DiagnosticsError
 from prospectus.files.build_record import BuildRecord
 from prospectus.files.earlier_output import Details
 from prospectus.i18n import catalog
+from prospectus.support.parallel import core_count
 
 _NAME = "prospectus"  # under which settings carry the session
 
@@ -131,7 +132,8 @@ class BuildSession:
         if begun := self._print_files and self._print_files.begun(config, code):
             pdf_files.wait_for(begun)
         else:
-            pdf_files.begin()
+            # Each language has a process, which another one for the same would only slow down.
+            pdf_files.begin(is_core_free=core_count() > len(build.context.languages))
 
     def cancel(self) -> None:
         """End what other processes still do for this one, which goes on no further."""

@@ -28,6 +28,11 @@ CAN_FORK = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
+def core_count() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if CAN_FORK else os.cpu_count() or 1
+
+
 def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     """The results of all jobs, in their order.
 
@@ -38,7 +43,7 @@ def run_parallel(jobs: Sequence[Callable[[], T]]) -> list[T]:
     Raises the exception of the first job that failed, and ChildProcessError if a child was killed.
     If the job in this process fails, the others are ended.
     """
-    if not CAN_FORK or len(os.sched_getaffinity(0)) == 1:
+    if not CAN_FORK or core_count() == 1:
         return [job() for job in jobs]
     for stream in (sys.stdout, sys.stderr):
         stream.flush()  # or the children would print it again

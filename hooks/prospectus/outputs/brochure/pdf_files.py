@@ -57,6 +57,7 @@ class PdfFiles:
         self._contents: dict[str, bytes] = {}
         self._making: Background[Mapping[str, bytes]] | None = None
         self._is_due = False  # to be made by another process that has not begun
+        self._is_left = False  # to be made by this process once somebody asks for a file
         self._cache: ContentCache | None = None
         self._last: tuple[str, dict[str, Any]] | None = None
 
@@ -65,15 +66,20 @@ class PdfFiles:
         """The path of each file below the folder of the language, by the URI of its page."""
         return {uri: Routes.download(address) for uri, address, _ in self._documents()}
 
-    def begin(self) -> None:
+    def begin(self, *, is_core_free: bool = True) -> None:
         """Have another process make all files; who asks for one waits for it.
+
+        Without a free core, this process makes all once somebody asks for one: with two languages
+        on two cores, processes for the files take a tenth longer, as they copy memory and compete.
 
         On a large site, only if no other language does so: a process that waited for its turn
         would keep everything that this one changes meanwhile, 80 MiB at 10,000 projects. Then
         `begin_if_free` is to be called from time to time.
         """
         if len(self._renderer.site.projects) <= LARGE:
-            self.wait_for(Background(self.make_all))
+            if is_core_free:
+                self.wait_for(Background(self.make_all))
+            self._is_left = not is_core_free
             return
         with lent(self._root / SETTINGS_FILE) as is_free:
             self._is_due = not is_free
@@ -96,14 +102,17 @@ class PdfFiles:
 
     @property
     def are_being_made(self) -> bool:
-        """Whether another process makes the files or will, and nobody has waited for it yet."""
-        return self._making is not None or self._is_due
+        """Whether files are being made or will be, and nobody has waited for one yet."""
+        return self._making is not None or self._is_due or self._is_left
 
     def content(self, uri: str) -> bytes:
         """The file that belongs to a page. Raises DiagnosticsError, and KeyError without a file."""
         if self._is_due:
             self._is_due = False
             self.wait_for(make_in_background(self.make_all, self._root, self._renderer.site))
+        if self._is_left:
+            self._is_left = False
+            self._contents |= self.make_all()
         if self._making:
             making, self._making = self._making, None
             self._contents |= making.result()

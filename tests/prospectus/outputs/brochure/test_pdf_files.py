@@ -100,6 +100,20 @@ def test_another_process_makes_all_and_keeps_them_for_the_next_build(
     assert not typeset
 
 
+def test_without_a_free_core_this_process_makes_all_once_one_is_asked_for(copy, site, typeset):
+    writer = Writer()
+    pdfs = files(copy, site, writer)
+    pdfs.begin(is_core_free=False)
+    assert pdfs.are_being_made
+    assert not writer.made
+    assert pdfs.content("parks/milton") == b"{'kind': 'milton'}"
+    assert not pdfs.are_being_made
+    assert writer.made[-1] == "brochure", "the largest comes last"
+    assert len(typeset) == len(writer.made) == len(pdfs.paths)
+    assert files(copy, site, Writer()).content("index") == b"{'kind': 'brochure'}"
+    assert len(typeset) == len(pdfs.paths), "they were kept"
+
+
 @needs_fork
 def test_what_the_other_process_cannot_make_is_reported_to_who_asks_for_a_file(root, site):
     pdfs = files(root, site, Writer())  # its data lack nearly everything
