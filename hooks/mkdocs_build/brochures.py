@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from mkdocs_build.language_build import LanguageBuild
 from prospectus.config.project import Project
+from prospectus.content import linked_files
 from prospectus.files.build_inputs import digest_of
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs.brochure.documents import HOME, DocumentWriter, SiteTexts
@@ -108,12 +109,19 @@ def _resolver(build: LanguageBuild) -> Callable[[str, str], str]:
     def address(uri: str) -> str:
         return build.urls.published_url(build.page_path(uri))
 
-    def markdown_address(path: str, uri: str) -> str | None:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))
-        page = target.removesuffix(".md")
-        return address(page) if page in build.context.checked.pages else None
+    docs, languages = build.context.root / "docs", build.context.checked.site.languages
+    urls = build.urls
 
-    return resolver(address, markdown_address)
+    @cache  # a file is looked for on the disk
+    def written_address(path: str, folder: str) -> str | None:
+        target = posixpath.normpath(posixpath.join(folder, path))
+        page = target.removesuffix(".md")
+        if page != target:
+            return address(page) if page in build.context.checked.pages else None
+        language = linked_files.language_of(docs, target, build.language, languages)
+        return urls.published_url(urls.folder(language.code) + target) if language else None
+
+    return resolver(address, lambda path, uri: written_address(path, posixpath.dirname(uri)))
 
 
 def _page_html(build: LanguageBuild, uri: str, extensions: page_conversion.Extensions) -> str:

@@ -19,13 +19,22 @@ def names(docs: Path, ending: str) -> list[str]:
 
 
 def is_published(docs: Path, name: str, language: Language, languages: Sequence[Language]) -> bool:
-    """Whether a page of this language can link to a file below docs/.
+    """Whether a page of this language can link to a file below docs/."""
+    return language_of(docs, name, language, languages) is not None
 
-    The file may be for all languages, for this one, or for the first one as a fallback.
+
+def language_of(
+    docs: Path, name: str, language: Language, languages: Sequence[Language]
+) -> Language | None:
+    """The language in whose folder a page of `language` finds a file below docs/; None if nowhere.
+
+    The file may be for this language, for all, or for the first one as a fallback.
     """
-    path, own = docs / name, language.code
-    others = {other.code for other in languages} - {own}
+    path, first = docs / name, languages[0]
+    others = {other.code for other in languages} - {language.code}
     if not re.fullmatch(_FILE, name) or path.stem.rpartition(".")[2] in others:
-        return False
-    of_languages = (path.with_suffix(f".{code}{path.suffix}") for code in (own, languages[0].code))
-    return path.is_file() or any(path.is_file() for path in of_languages)
+        return None
+    if path.with_suffix(f".{language.code}{path.suffix}").is_file():
+        return language
+    for_all = path.is_file() or path.with_suffix(f".{first.code}{path.suffix}").is_file()
+    return first if for_all else None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from prospectus.config.settings import Language
-from prospectus.content.linked_files import is_published, names
+from prospectus.content.linked_files import is_published, language_of, names
 
 ZH, EN = Language("zh", "zh-Hans-CN", ""), Language("en", "en-GB", "")
 
@@ -23,6 +23,14 @@ def docs(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", ["plan.pdf", "card.png", "card.en.png", "first.pdf"])
 def test_a_file_is_for_all_languages_for_one_or_in_the_first_as_a_fallback(docs, name):
     assert is_published(docs, name, EN, [ZH, EN])
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("plan.pdf", ZH), ("card.png", EN), ("first.pdf", ZH), ("none.pdf", None)],
+)
+def test_it_is_in_the_folder_of_its_language_or_of_the_first(docs, name, language):
+    assert language_of(docs, name, EN, [ZH, EN]) == language
 
 
 @pytest.mark.parametrize("name", ["card.zh.png", "none.pdf", "../plan.pdf", "Plan.pdf", "plan"])

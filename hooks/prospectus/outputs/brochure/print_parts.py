@@ -197,18 +197,19 @@ class PartReader:
 
 
 def resolver(
-    address: Callable[[str], str], markdown_address: Callable[[str, str], str | None]
+    address: Callable[[str], str], written_address: Callable[[str, str], str | None]
 ) -> Callable[[str, str], str]:
     """A function that makes links absolute: `address` is that of a page by its URI.
 
-    `markdown_address` is that of the page to which a link of a written page, such as
-    `../parks/index.md`, leads; None if it leads to no page.
+    `written_address` is that of the page or file to which a link in Markdown leads, such as
+    `../parks/index.md` or `../assets/map.pdf`; None if there is neither. Such a link starts from
+    the Markdown file. All others start from the address of the page.
     """
 
     def resolve(link: str, uri: str) -> str:
         path, anchor = urldefrag(link)
-        if ":" not in path and path.endswith(".md") and (page := markdown_address(path, uri)):
-            return f"{page}#{anchor}" if anchor else page
+        if path and ":" not in path and (target := written_address(path, uri)):
+            return f"{target}#{anchor}" if anchor else target
         return urljoin(address(uri), link)
 
     return resolve

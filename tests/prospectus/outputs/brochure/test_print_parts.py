@@ -33,11 +33,12 @@ def address(uri: str) -> str:
 
 @pytest.fixture
 def reader(root):
-    def markdown_address(path: str, uri: str) -> str | None:
-        return address("why/location") if path == "location.md" else None
+    def written_address(path: str, uri: str) -> str | None:
+        written = {"location.md": address("why/location"), "../assets/map.pdf": f"{HOME}map.pdf"}
+        return written.get(path)
 
     drawings = Drawings(colours(root), rtl=False)
-    return PartReader(resolver(address, markdown_address), drawings, PHOTOGRAPHS.get)
+    return PartReader(resolver(address, written_address), drawings, PHOTOGRAPHS.get)
 
 
 def texts(nodes):
@@ -76,6 +77,7 @@ def test_a_heading_over_nothing_is_left_out(reader):
         ("#top", "https://example.org/why/#top"),
         ("location.md", "https://example.org/why/location/"),
         ("location.md#roads", "https://example.org/why/location/#roads"),
+        ("../assets/map.pdf#page=2", "https://example.org/map.pdf#page=2"),
         ("mailto:a@example.org", "mailto:a@example.org"),
         ("https://example.com/a.md", "https://example.com/a.md"),
     ],
