@@ -213,6 +213,13 @@ def test_what_cannot_be_renamed_is_said(bare_content, address, name, key, detail
     assert done.stderr.startswith(expected)
 
 
+def test_synonyms_are_named_after_a_language_and_keep_that_name(bare_content):
+    old = contents(bare_content)
+    done = run_here(bare_content, "rename", "synonyms/en", "english")
+    assert (done.returncode, "synonyms/en" in done.stderr) == (1, True)
+    assert contents(bare_content) == old
+
+
 @pytest.mark.parametrize("name", first_of(["New_Park", "aux", "index", "x" * 70]))
 def test_a_name_that_is_none_is_refused(bare_content, name):
     old = contents(bare_content)

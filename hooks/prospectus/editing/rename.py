@@ -39,8 +39,8 @@ from prospectus.yamlio.parser import Where
 from prospectus.yamlio.reader import YamlDocument
 from prospectus.yamlio.splices import Splice
 
-# Collections whose names the program knows, or that have none.
-FIXED = ("publishers", "changes", "pictures", "indicators", "topic_names")
+# Collections whose names the program or the settings know, or that have none.
+FIXED = ("publishers", "changes", "pictures", "indicators", "topic_names", "synonyms")
 _UNNAMED = (*FIXED, "topics")  # files of figures are named as `figures/<file>`
 
 

@@ -49,6 +49,16 @@ def test_a_record_is_found_by_the_name_that_it_had(root, site, collection):
     assert {anchor, anchor.replace(name, "old-name")} <= ids
 
 
+def test_chains_are_found_on_the_page_of_all_whether_they_have_pages_or_are_sections(root, site):
+    moved = site
+    for name in site.chains:
+        moved = renamed(moved, "chains", name, f"old-{name}")
+    ids = ids_of(root, moved, "chains.html", "chains/index", total="chains.key-total")
+    anchors = {f"chains-{name}" for name in site.chains}
+    assert anchors <= ids
+    assert {f"chains-old-{name}" for name in site.chains} <= ids
+
+
 def test_a_passage_is_found_by_the_name_that_its_source_had(root, site):
     moved = renamed(site, "sources", "article", "report")
     ids = ids_of(root, moved, "passages.html", "about/index", linked=["parks"])
