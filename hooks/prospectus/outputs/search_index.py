@@ -32,6 +32,7 @@ _SKIPPED_ELEMENTS = {"script", "style", "svg", "nav", "form", "dialog"}
 _SKIPPED_CLASSES = {
     *("headerlink", "cite", "footnotes", "footnotes-title", "visually-hidden"),
     *("translation-note", "record-links", "chips", "cards", "passages"),
+    "field-list",  # the columns of files for download
 }
 _HEADINGS = {"h2", "h3", "h4"}
 

@@ -64,6 +64,7 @@ def test_an_entry_holds_what_a_page_is_and_says():
         ('<h2 class="footnotes-title">A</h2><ol class="footnotes"><li>b</li></ol>after', "after"),
         ('<ul class="chips"><li><a href="../b/">B</a></li></ul>after', "after"),
         ('<div class="cards"><a href="../b/"><h3>B</h3><p>c</p></a></div>after', "after"),
+        ('<table class="data-table field-list"><tr><td>B</td></tr></table>after', "after"),
         ('<nav><a href="../b/">B</a></nav>after', "after"),
         ('<p><a href="../b/">B</a> · <a href="../c/">C</a></p>after', "after"),
         ('<p>as <a href="../b/">B</a> does</p>', "as B does"),
