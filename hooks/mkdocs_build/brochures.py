@@ -125,7 +125,12 @@ def _resolver(build: LanguageBuild) -> Callable[[str, str], str]:
 
 
 def _page_html(build: LanguageBuild, uri: str, extensions: page_conversion.Extensions) -> str:
-    """A written page with its fragments and footnotes, with the links of the published site."""
+    """A written page with its fragments and footnotes, with the links of the published site.
+
+    Where MkDocs has converted it, that is taken, in which links to pages and files are resolved.
+    """
+    if build.config.use_directory_urls and (html := build.converted_html(uri)):
+        return html
     rendered = build.rendered(uri)
     if not build.config.use_directory_urls:
         page = build.written_pages[uri]

@@ -265,6 +265,16 @@ class LanguageBuild:
                 self._rendered[uri] = self.renderer.page(page.body, uri, page.path, page.first_line)
         return self._rendered[uri]
 
+    def page_content(self, uri: str) -> object:
+        """Everything that the HTML of a page is made from. Raises DiagnosticsError."""
+        return self.front_matter[uri], self.rendered(uri)
+
+    def converted_html(self, uri: str) -> str | None:
+        """The HTML of a page; None unless MkDocs has converted what it is made from now."""
+        entry = self.search_entries.get(uri)
+        is_current = entry and self.converted.get(uri) == self.page_content(uri)
+        return entry.html if entry and is_current else None
+
     def render_all(self) -> None:
         """Render every page that MkDocs builds, but those that are `unchanged`.
 

@@ -118,7 +118,7 @@ def finish_html(build: LanguageBuild, page: Page, html: str) -> str:
     generated = build.context.generated_pages.get(uri)
     if generated is None:
         build.html_policy.require(build.written_pages[uri], html)
-    build.converted[uri] = _content(build, uri)
+    build.converted[uri] = build.page_content(uri)
     html = html_tools.join_unspaced_lines(html)
     html = html.replace(_PERMALINK_TITLE, f'title="{escape(catalog["theme.heading_link"])}"')
     html = build.rendered(uri).insert_fragments(html)
@@ -192,7 +192,7 @@ def convert_markdown(build: LanguageBuild, page: Page) -> bool:
     takes too long to convert.
     """
     config, files, uri = build.config, build.files, page_uri(page)
-    if build.converted.get(uri) == _content(build, uri):
+    if build.converted.get(uri) == build.page_content(uri):
         return False
     if uri in build.written_pages:
         _require_fast(build, uri)
@@ -205,11 +205,6 @@ def convert_markdown(build: LanguageBuild, page: Page) -> bool:
         page.content or "", page=page, config=config, files=files
     )
     return True
-
-
-def _content(build: LanguageBuild, uri: str) -> object:
-    """Everything that the HTML of a page is made from. Raises DiagnosticsError."""
-    return build.front_matter[uri], build.rendered(uri)
 
 
 def _require_fast(build: LanguageBuild, uri: str) -> None:

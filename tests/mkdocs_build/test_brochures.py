@@ -44,6 +44,33 @@ def test_pages_offer_their_files(with_brochure):
     assert brochures.download(with_brochure, "data/index") == home, "open data, too"
 
 
+def test_pages_that_mkdocs_has_converted_make_the_same_brochure(built, context):
+    uris = tuple(built.build.written_pages)
+    checked = replace(context.checked, brochure=BrochureSettings(uris))
+
+    def brochure(converted: dict[str, object]):
+        build = built.build.refreshed(replace(context, checked=checked))
+        build.converted = converted
+        assert {uri for uri in uris if build.converted_html(uri)} == {*converted} & {*uris}
+        files = brochures.pdf_files(build)
+        assert files
+        return files.document("index")
+
+    assert {*uris} <= {*built.build.converted}
+    assert brochure(built.build.converted) == brochure({})
+
+
+def test_a_page_that_was_changed_since_mkdocs_has_converted_it_is_converted_again(built, context):
+    uri = "why/location"
+    assert built.build.converted_html(uri)
+    written = tuple(
+        replace(page, text=f"{page.text}\nMore.\n") if page.uri == uri else page
+        for page in context.checked.written
+    )
+    changed = replace(context, checked=replace(context.checked, written=written))
+    assert built.build.refreshed(changed).converted_html(uri) is None
+
+
 def test_files_are_the_same_in_a_copy_that_opens_from_a_folder(with_brochure):
     files = brochures.pdf_files(with_brochure)
     assert files
