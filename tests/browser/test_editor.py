@@ -96,6 +96,7 @@ def busy(bare: Path) -> Path:
 
 def require_usable(page: Page, width: int) -> None:
     """Nothing on the page shuts anybody out, and nothing is wider than the screen."""
+    page.wait_for_load_state()  # what a form led to may still lack its style sheet
     for part in page.query_selector_all("details"):
         part.evaluate("it => { it.open = true; }")
     assert not accessibility_violations(page), page.url

@@ -69,8 +69,9 @@ class PdfFiles:
     def begin(self, *, is_core_free: bool = True) -> None:
         """Have another process make all files; who asks for one waits for it.
 
-        Without a free core, this process makes all once somebody asks for one: with two languages
-        on two cores, processes for the files take a tenth longer, as they copy memory and compete.
+        Without a free core, this process makes all once somebody asks for one. With two languages
+        on two cores, a cold build of a small site would take 6 % longer otherwise, as processes for
+        the files copy memory and compete with those that wait for them.
 
         On a large site, only if no other language does so: a process that waited for its turn
         would keep everything that this one changes meanwhile, 80 MiB at 10,000 projects. Then
