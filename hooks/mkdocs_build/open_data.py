@@ -30,6 +30,7 @@ from prospectus.outputs.open_data.files import (
 )
 from prospectus.outputs.open_data.records import ProjectMemory
 from prospectus.outputs.open_data.tables import Column
+from prospectus.rendering.context import MANY
 from prospectus.support.cache import ContentCache
 from prospectus.support.parallel import StagedBackground
 
@@ -157,14 +158,17 @@ def project_keys(inputs: BuildInputs, context: SiteContext) -> Mapping[str, str]
     """For each project, a text that stands for everything that its record in open data shows.
 
     That is its own file and everything but the files of other projects. Of these it only matters
-    which records they make sections of pages, which is in the text by itself.
+    which records they make sections of pages, and whether enough other projects have figures before
+    it that its figures are shown on its own page. Both are in the text by themselves.
     """
-    site = context.checked.site
+    site, index = context.checked.site, context.checked.site.project_index
     paths = {name: site.location("projects", name).document.path for name in site.projects}
     sections = sorted(site.record_sections.items())
     shared = digest_of(data_key(inputs, context, {*paths.values()}), sections).hex()
     return {
-        name: f"{shared} {name} {inputs.files.get(path, b'').hex()}" for name, path in paths.items()
+        name: f"{shared} {name} {inputs.files.get(path, b'').hex()}"
+        + (" own figures" if index.is_later(name, MANY) else "")
+        for name, path in paths.items()
     }
 
 

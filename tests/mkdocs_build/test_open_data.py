@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,6 +80,24 @@ def test_after_an_edit_they_are_those_of_a_first_build(bare, output, file):
     publication = SiteContext.load(bare).publication
     assert publication
     assert contents(again) == publication.make().files != contents(output)
+
+
+def test_so_they_are_where_another_project_comes_first(bare, tmp_path, monkeypatch):
+    """Of many projects, figures of the later ones are on their own pages, which the files name."""
+    for module in ("mkdocs_build.open_data", "prospectus.rendering.link_functions"):
+        monkeypatch.setattr(f"{module}.MANY", 1)
+    projects = [*SiteContext.load(bare).checked.site.project_index.with_figures]
+    assert len(projects) > 1
+    first, again = tmp_path / "out/site", tmp_path / "out/again"
+    build(bare, first)
+    file = bare / f"data/projects/{projects[-1]}.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub("(?m)^order:.*\n", "", text) + "order: 0\n", encoding="utf-8")
+    build(bare, again, first)
+    publication = SiteContext.load(bare).publication
+    assert publication
+    assert publication.site.project_index.is_later(projects[0], 1)
+    assert contents(again) == publication.make().files != contents(first)
 
 
 def test_the_key_of_a_project_holds_all_files_but_those_of_other_projects(bare):

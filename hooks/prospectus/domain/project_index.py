@@ -36,7 +36,11 @@ class ProjectIndex:
 
     def is_figure_of_later_project(self, figure: str, limit: int) -> bool:
         """Whether a figure belongs to a project after the first `limit` ones with figures."""
-        return self._rank_with_figures.get(figure.partition(".")[0], 0) >= limit
+        return self.is_later(figure.partition(".")[0], limit)
+
+    def is_later(self, project: str, limit: int) -> bool:
+        """Whether a project with figures comes after the first `limit` ones with figures."""
+        return self._rank_with_figures.get(project, 0) >= limit
 
     @cached_property
     def _rank_with_figures(self) -> Mapping[str, int]:
