@@ -45,6 +45,7 @@ def pdf_files(build: LanguageBuild) -> PdfFiles | None:
             address=lambda uri: build.urls.published_url(build.page_path(uri)),
             resolve=_resolver(build),
             page_html=lambda uri: _page_html(build, uri, extensions),
+            page_title=lambda uri: str(build.front_matter[uri]["title"]),
             names=site_settings.site_names,
         )
         root, renderer = build.context.root, build.published_renderer

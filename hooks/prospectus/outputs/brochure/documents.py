@@ -46,8 +46,8 @@ class SiteTexts:
     """What the site is called and described as in one language, and where its pages are.
 
     `address` gives the published address of a page by its URI, `resolve` that to which a link on a
-    page leads, and `page_html` the HTML of a written page with its footnotes. `names` are what the
-    site is called in each language, by the code of the language.
+    page leads, `page_html` the HTML of a written page with its footnotes, and `page_title` the
+    title of one, each by its URI. `names` are those of the site by the codes of its languages.
     """
 
     name: str
@@ -55,6 +55,7 @@ class SiteTexts:
     address: Callable[[str], str]
     resolve: Callable[[str, str], str]
     page_html: Callable[[str], str]
+    page_title: Callable[[str], str]
     names: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -146,15 +147,23 @@ class DocumentWriter:
         }
 
     def _written_chapters(self, reader: PartReader) -> Iterator[dict[str, Any]]:
-        """The written pages: each index of a folder with the pages of this folder after it."""
+        """The written pages: each index of a folder with the pages of this folder after it.
+
+        A page without text is left out. One without a heading of level one has its title there.
+        """
         chapters: list[tuple[str, list[Node]]] = []
         for uri in self._settings.pages:
             folder = uri.rpartition("/")[0]
-            html = self._texts.page_html(uri)
-            if chapters and chapters[-1][0] == folder:
-                chapters[-1][1].extend(reader.read(html, uri, level=1))
-            else:
-                chapters.append((folder, reader.read(html, uri)))
+            is_first = not chapters or chapters[-1][0] != folder
+            level = 1 if is_first else 2
+            nodes = reader.read(self._texts.page_html(uri), uri, level=level - 1)
+            levels = {node.get("level") for node in nodes if isinstance(node, dict)}
+            if nodes and level not in levels:
+                nodes.insert(0, {"tag": "h", "level": level, "kids": [self._texts.page_title(uri)]})
+            if nodes and is_first:
+                chapters.append((folder, nodes))
+            elif nodes:
+                chapters[-1][1].extend(nodes)
         for _, nodes in chapters:
             yield _chapter(nodes)
 

@@ -20,6 +20,10 @@ PAGES = {
     "why/index": "<h1>Why</h1><p>Because.</p>",
     "why/location": "<h1>Location</h1><p>Here.</p>",
     "plan/index": "<h1>Plan</h1><p>Then.</p>",
+    "bare/index": "<p>No heading.</p><h2>Part</h2><p>Of it.</p>",
+    "bare/other": "<p>Nor here.</p>",
+    "empty/index": "",
+    "empty/other": "<h1>Other</h1><p>Alone.</p>",
 }
 
 
@@ -30,6 +34,7 @@ def writer(root, site: Dataset, pages: tuple[str, ...] = ()) -> DocumentWriter:
         address=lambda uri: f"{HOME}{uri}/",
         resolve=lambda link, uri: f"{HOME}{uri}/{link}",
         page_html=PAGES.__getitem__,
+        page_title="Title of {}".format,
         names={"zh": "虚构", "en": "Made up"},
     )
     renderer = Renderer(root, site, site.languages[1])
@@ -52,6 +57,14 @@ def test_it_opens_with_the_headline_of_the_home_page(brochure):
 def test_its_cover_has_the_names_of_the_site_in_the_other_languages(brochure):
     assert brochure["site"] == "Made up"
     assert brochure["other_names"] == [{"name": "虚构", "language": "zh", "direction": "ltr"}]
+
+
+def test_a_page_without_a_heading_has_its_title_there_and_one_without_text_is_left_out(root, site):
+    pages = ("bare/index", "bare/other", "empty/index", "empty/other")
+    bare, other = writer(root, site, pages).brochure()["chapters"][:2]
+    assert (bare["title"], other["title"]) == ("Title of bare/index", "Other")
+    levels = [(kid["level"], text_of(kid)) for kid in bare["kids"] if kid["tag"] == "h"]
+    assert levels == [(2, "Part"), (2, "Title of bare/other")]
 
 
 def test_pages_of_a_folder_are_one_chapter(brochure):
