@@ -20,7 +20,7 @@ from prospectus.support.file_lock import lent
 from prospectus.support.parallel import Background
 
 # Projects of the largest site that makes open data and the PDF files of all languages at once. At
-# 10,000 projects a build in two languages took 780 MiB of memory so, and takes about 605 in turn.
+# 10,000 projects a build in two languages took 780 MiB of memory so, and takes about 590 in turn.
 LARGE = 2000
 
 
