@@ -17,14 +17,18 @@ from cli.interruption import interruptible
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate, translate_each
 from prospectus.diagnostics.failures import CommandError, FailureError, failure
-from prospectus.files.build_record import BuildRecord
-from prospectus.files.output_folder import refusal, replace, workspace, write_marker
+from prospectus.files.build_record import BuildRecord, record_name
+from prospectus.files.output_folder import (
+    default_folder,
+    refusal,
+    replace,
+    workspace,
+    write_marker,
+)
 from prospectus.git.history import why_no_dates
 
 if TYPE_CHECKING:
     from prospectus.review.reading import CheckedSite
-    from prospectus.support.parallel import Background
-    from prospectus.yamlio.reading_ahead import ValuesAhead
 
 
 def define(parser: ArgumentParser) -> None:
@@ -54,7 +58,8 @@ def run(project: Project, arguments: Namespace) -> int:
     """
     enable_debug(arguments)
     root, is_default = project.root, arguments.output is None
-    target = root / ("offline" if arguments.offline else "site") if is_default else arguments.output
+    default = default_folder(root, offline=arguments.offline)
+    target = default if is_default else arguments.output
     name = target.name if is_default else target
     if why := refusal(root, target, is_default=is_default):
         raise CommandError(why)
@@ -95,37 +100,31 @@ def _build(root: Path, target: Path, arguments: Namespace) -> tuple[str, int, bo
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material would print an advertisement
     resolved = target.resolve()  # a link stays, and the folder that it leads to is replaced
     with workspace(resolved) as folder:
-        form = "offline" if arguments.offline else "online"
-        place = "default" if arguments.output is None else "other"
-        record = BuildRecord(root, resolved, f"{form}-{place}", ahead=arguments.inputs)
+        is_default = arguments.output is None
+        name = record_name(offline=arguments.offline, is_default=is_default)
+        # The folder that was compared is that of a build without options.
+        compared = arguments.compared if is_default and not arguments.offline else None
+        record = BuildRecord(root, resolved, name, ahead=arguments.inputs, compared=compared)
         if (page_count := record.page_count()) is not None:
             return "command.up_to_date", page_count, record.has_dates
         new = folder / "new"
-        checked = _build_into(
-            new, root, record, arguments.values, directory_urls=not arguments.offline
-        )
+        checked = _build_into(new, root, record, arguments)
         write_marker(new)
-        if why := refusal(root, target, is_default=arguments.output is None):
+        if why := refusal(root, target, is_default=is_default):
             raise CommandError(why)  # another program has written there meanwhile
         record.save(checked.page_count, new)
         replace(new, resolved, folder / "old")
     return "command.built", checked.page_count, record.has_dates
 
 
-def _build_into(
-    new: Path,
-    root: Path,
-    record: BuildRecord,
-    values: Background[ValuesAhead] | None,
-    *,
-    directory_urls: bool,
-) -> CheckedSite:
+def _build_into(new: Path, root: Path, record: BuildRecord, arguments: Namespace) -> CheckedSite:
     """Build the site of the project `root` into the folder `new`."""
     # Both are slow to import, and of no use to other commands.
     from mkdocs_build.preparation import prepare  # noqa: PLC0415
 
-    ahead = values.result if values else dict
-    with prepare(root, new, record, ahead, directory_urls=directory_urls) as preparation:
+    values = arguments.values.result if arguments.values else dict
+    ahead, online = (values, arguments.fragments), not arguments.offline
+    with prepare(root, new, record, *ahead, directory_urls=online) as preparation:
         from mkdocs_build.build import build_prepared  # noqa: PLC0415
 
         return build_prepared(preparation, new)

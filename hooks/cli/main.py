@@ -10,19 +10,14 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
+from cli.ahead import Ahead
 from cli.argparse_texts import translated_argparse
 from prospectus.diagnostics.diagnostic import DiagnosticsError, translate
 from prospectus.diagnostics.failures import CommandError, FailureError, failure
-from prospectus.files import inputs_ahead, journal
+from prospectus.files import journal
 from prospectus.i18n import catalog
 from prospectus.support import program
-from prospectus.support.parallel import Background
-from prospectus.yamlio.reading_ahead import ValuesAhead, read_ahead
-
-if TYPE_CHECKING:
-    from prospectus.files.build_inputs import BuildInputs
 
 # The folder of the site: the checkout that holds the program, or the folder in which the command of
 # an installed program is called, or one above it.
@@ -48,30 +43,6 @@ COMMANDS = {
 
 # Exit codes that shells use for programs ended by SIGINT and SIGPIPE.
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
-
-
-class Ahead(NamedTuple):
-    """What other processes read ahead for a command: values of data, or the inputs of a build."""
-
-    values: Background[ValuesAhead] | None = None
-    inputs: Background[BuildInputs | None] | None = None
-
-    @classmethod
-    def begin(cls, words: list[str]) -> Ahead:
-        """Begin to read what the command needs.
-
-        Inputs have to be read before all content, and so only where no values are read.
-        """
-        if words[:1] != ["build"]:
-            return cls()
-        values = read_ahead(ROOT)
-        return cls(values, None if values else inputs_ahead.read_ahead(ROOT))
-
-    def cancel(self) -> None:
-        """End the processes that have not ended."""
-        for reading in self:
-            if reading:
-                reading.cancel()
 
 
 def main(words: list[str], ahead: Ahead | None = None) -> int:
@@ -125,7 +96,7 @@ def run(words: list[str]) -> int:
     gc.disable()
     # Plugins of pydantic could change how records are read, and looking for them takes long.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    ahead = Ahead.begin(words)
+    ahead = Ahead.begin(ROOT, words)
     from prospectus.config.project import Project  # noqa: PLC0415 - imports pydantic
 
     try:

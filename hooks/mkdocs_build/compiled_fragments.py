@@ -32,11 +32,14 @@ _PARTS = (
 
 def compile_in_background(root: Path) -> Background[Bytecode]:
     """Begin to compile the fragments of the project `root`, for `environment.take_templates`."""
-    return Background(partial(_compiled, root))
+    return Background(partial(compiled, root))
 
 
-def _compiled(root: Path) -> Bytecode:
-    """Empty where a fragment cannot be read or compiled, which the check reports."""
+def compiled(root: Path) -> Bytecode:
+    """The fragments that a build may need, compiled by this process.
+
+    Empty where one cannot be read or compiled, which the check reports.
+    """
     with suppress(Exception):
         content_tree.require_plain_files(root)
         return compile_templates(root, frozenset(_unneeded(root)))

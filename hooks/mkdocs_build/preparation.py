@@ -100,20 +100,22 @@ def prepare(
     output: Path,
     record: BuildRecord | None = None,
     values: Callable[[], ValuesAhead] = dict,
+    fragments: Background[Bytecode] | None = None,
     *,
     directory_urls: bool = True,
 ) -> Iterator[Preparation]:
     """Begin to build the site of the project `root` into the folder `output`.
 
     `record` and `directory_urls` are those of `build.build_site`, which goes on inside; afterwards,
-    no process goes on. `values` returns what was read ahead. Raises DiagnosticsError with all that
-    is wrong with the project.
+    no process goes on. `values` returns what was read ahead, and `fragments` are being compiled
+    ahead. Raises DiagnosticsError with all that is wrong with the project.
     """
     with ExitStack() as stack:
-        fragments = None
         if record:
             record.note_inputs()
-        if not _has_compiled_templates(record):
+        if _has_compiled_templates(record):
+            fragments = None
+        elif fragments is None:
             fragments = compile_in_background(root)
             stack.callback(fragments.cancel)
         reading = read(root, values=values)
@@ -140,8 +142,9 @@ def prepare(
                 print_files.begin(digests, record.earlier_output)
                 digests.prepare()
                 known.save()
-            if len(checked.site.projects) > LARGE:
-                open_data.wait()  # their records and those of the languages need much memory
+            if fragments and len(checked.site.projects) > LARGE:
+                # Their records and those of the languages need much memory, where all is made.
+                open_data.wait()
         yield Preparation(
             context,
             record,

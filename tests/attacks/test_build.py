@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from cli import build
-from cli.main import Ahead
+from cli.ahead import Ahead
 from prospectus.config.project import Project
 from prospectus.diagnostics.diagnostic import translate, translate_each
 from prospectus.diagnostics.failures import CommandError

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from prospectus.files.build_inputs import BuildInputs, read_inputs
 from prospectus.files.earlier_output import Details, EarlierOutput, Manifest, description
@@ -21,6 +22,16 @@ from prospectus.support.parallel import Background
 
 # Digest of the inputs, number of pages, files, and keys and details of pages.
 _Stored: TypeAlias = tuple[bytes, int, Manifest, Mapping[str, bytes], Mapping[str, Details]]
+
+
+class Compared(NamedTuple):
+    """The files in a folder compared with its record: the digest of this, and paths of others.
+
+    The paths are those of files that were added, changed or removed.
+    """
+
+    digest: bytes
+    changed: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ class BuildRecord:
     processes may describe what they have written (`describe`) and add that to `files`.
 
     A build calls `note_inputs` before it reads any of the inputs. What another process has read
-    `ahead` is used if nothing was written since.
+    `ahead` is used if nothing was written since, and so is what it has `compared`.
     """
 
     root: Path
@@ -43,6 +54,7 @@ class BuildRecord:
     page_details: dict[str, Details] = field(default_factory=dict)
     files: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     ahead: Background[BuildInputs | None] | None = None
+    compared: Background[Compared | None] | None = None
 
     @cached_property
     def inputs(self) -> BuildInputs | None:
@@ -74,9 +86,28 @@ class BuildRecord:
         """The number of pages in `folder` if a build would write the same; else None."""
         if self._stored is None or self.inputs is None:
             return None
-        digest, pages, files, *_ = self._stored
-        is_current = digest == self.inputs.digest and files == manifest(self.folder)
+        digest, pages, *_ = self._stored
+        is_current = digest == self.inputs.digest and self._changed() == frozenset()
         return pages if is_current else None
+
+    def compare(self) -> Compared | None:
+        """Compare every byte in `folder` with the record; None where that is impossible.
+
+        That is where nothing is recorded, or `folder` holds what no build writes.
+        """
+        if self._stored is None or (present := manifest(self.folder)) is None:
+            return None
+        digest, _, files, *_ = self._stored
+        changed = {path for path, _ in files.items() ^ present.items()}
+        return Compared(digest, frozenset(changed))
+
+    def _changed(self) -> AbstractSet[str] | None:
+        """The paths of files that were added, changed or removed since the last build.
+
+        None where the files were not compared with the present record, or cannot be.
+        """
+        known = self.compared.result() if self.compared else self.compare()
+        return known.changed if known and self._stored and known.digest == self._stored[0] else None
 
     @cached_property
     def earlier_output(self) -> EarlierOutput:
@@ -84,7 +115,8 @@ class BuildRecord:
         if self._stored is None or self.inputs is None:
             return EarlierOutput(self.folder)
         _, _, files, keys, details = self._stored
-        return EarlierOutput(self.folder, files, keys, details)
+        changed = self._changed if self.compared else lambda: None
+        return EarlierOutput(self.folder, files, keys, details, changed)
 
     def describe(self, output: Path, known: Manifest = MappingProxyType({})) -> Manifest:
         """The files of a part of the output that is complete; nothing where none is recorded.
@@ -113,6 +145,11 @@ class BuildRecord:
     @cached_property
     def _cache(self) -> ContentCache:
         return ContentCache(self.root, f"output-{self.name}", Path(__file__))
+
+
+def record_name(*, offline: bool = False, is_default: bool = True) -> str:
+    """The name of a record: one for each form of a site, in its default folder or elsewhere."""
+    return f"{'offline' if offline else 'online'}-{'default' if is_default else 'other'}"
 
 
 def manifest(

@@ -2,7 +2,8 @@
 
 A file is taken over by a hard link, so that nothing is copied; the earlier output is removed when
 the new one takes its place. Somebody may have edited a file in place since it was written, so what
-is linked is read and compared with the digest that the persistent cache has of it.
+is linked is compared with the digest that the persistent cache has of it: when the build begins, or
+when it is linked.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +27,8 @@ Details: TypeAlias = tuple[Any, ...]
 # Systems that do not offer this link a symbolic link itself anyway.
 _LINK = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
 
+_PART = 1 << 16  # bytes that are read at once of a file that has grown
+
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -32,13 +36,15 @@ _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 class EarlierOutput:
     """The output of an earlier build in `folder`: its files, keys of some, and details of pages.
 
-    A key stands for everything that a file was made from.
+    A key stands for everything that a file was made from. `changed` returns the paths of the files
+    that were changed since, once the present build has compared all; None if it does not.
     """
 
     folder: Path
     files: Manifest = field(default_factory=dict)
     keys: Mapping[str, bytes] = field(default_factory=dict)
     details: Mapping[str, Details] = field(default_factory=dict)
+    changed: Callable[[], AbstractSet[str] | None] = lambda: None
 
     def content(self, path: str) -> bytes | None:
         """The content of a file; None if it was changed since."""
@@ -64,11 +70,16 @@ class EarlierOutput:
 
     def _link(self, path: str, folder: Path) -> bool:
         """Link a file of `files` into `folder`; False if it is not as it was written."""
+        changed = self.changed()
+        if changed is not None and path in changed:
+            return False
         target = f"{folder}/{path}"  # paths as objects would take longer than links
         try:
             os.link(f"{self.folder}/{path}", target, **_LINK)
         except OSError:  # no such file, or a file system without links
             return False
+        if changed is not None:
+            return True
         with suppress(OSError):
             if description(target) == self.files[path]:
                 return True
@@ -92,12 +103,18 @@ def description(path: Path | str) -> tuple[int, bytes]:
 
 def _read(path: Path | str) -> tuple[int, bytes, bytes]:
     """Permissions, digest and content of a regular file. Raises OSError."""
-    with os.fdopen(os.open(path, _READ | getattr(os, "O_NONBLOCK", 0)), "rb", 0) as file:
-        status = os.fstat(file.fileno())
+    # Without objects for files, which would take as long as all else: there may be thousands.
+    file = os.open(path, _READ | getattr(os, "O_NONBLOCK", 0))
+    try:
+        status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(f"{path} is no regular file")
-        content = file.read()
-        return stat.S_IMODE(status.st_mode), _digest(content), content
+        content = os.read(file, status.st_size)
+        while more := os.read(file, _PART):
+            content += more
+    finally:
+        os.close(file)
+    return stat.S_IMODE(status.st_mode), _digest(content), content
 
 
 def _digest(content: bytes) -> bytes:

@@ -1,8 +1,8 @@
-"""The inputs of a build, which a process of its own reads while the command is being imported.
+"""What a build begins with, done by processes of their own while the command is being imported.
 
-Otherwise the build would begin with them: with 755 projects it takes 0.05 s to read all files, and
-in a long history, git takes longer. This module imports little, so that the process can begin
-before all imports.
+They read its inputs, and compare the output of the last build with its record: with 755 projects,
+that takes 0.05 and 0.1 s, with 10,000 a second; in a long history, git takes longer. This module
+imports little, so that the processes can begin before all imports.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from prospectus.files.output_folder import default_folder
 from prospectus.support.parallel import CAN_FORK, Background
 
 if TYPE_CHECKING:
     from prospectus.files.build_inputs import BuildInputs
+    from prospectus.files.build_record import Compared
 
 
 def read_ahead(root: Path) -> Background[BuildInputs | None] | None:
@@ -26,7 +28,21 @@ def read_ahead(root: Path) -> Background[BuildInputs | None] | None:
     return Background(partial(_read, root)) if CAN_FORK else None
 
 
+def compare_ahead(root: Path) -> Background[Compared | None] | None:
+    """Begin to compare the default folder of the project `root` with the record of its last build.
+
+    None where that is impossible.
+    """
+    return Background(partial(_compare, root)) if CAN_FORK else None
+
+
 def _read(root: Path) -> BuildInputs | None:
     from prospectus.files.build_inputs import read_inputs  # noqa: PLC0415 - see above
 
     return read_inputs(root)
+
+
+def _compare(root: Path) -> Compared | None:
+    from prospectus.files.build_record import BuildRecord, record_name  # noqa: PLC0415
+
+    return BuildRecord(root, default_folder(root).resolve(), record_name()).compare()

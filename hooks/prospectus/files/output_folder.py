@@ -43,6 +43,11 @@ _OWNER = "owner"
 _OWNER_HEAD = "python hooks build works in this folder; the next build removes it if it is killed\n"
 
 
+def default_folder(root: Path, *, offline: bool = False) -> Path:
+    """The folder into which the project `root` is built, unless another one is named."""
+    return root / ("offline" if offline else "site")
+
+
 def write_marker(folder: Path) -> None:
     """Write the marker of a finished build."""
     names = sorted(path.name for path in folder.iterdir())

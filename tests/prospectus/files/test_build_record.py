@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
+from prospectus.files import inputs_ahead
 from prospectus.files.build_record import BuildRecord, manifest
 from prospectus.support.cache import ENVIRONMENT_VARIABLE
 from support.platforms import needs_posix, needs_symlinks
@@ -82,8 +84,23 @@ def linked(site):
     ],
 )
 def test_whatever_has_changed_in_the_output_is_built_again(built, change):
+    before = record(built).compare()
+    assert before
+    assert before.changed == frozenset()
     change(built / "site")
     assert record(built).page_count() is None
+    after = record(built).compare()
+    assert after is None or after.changed
+
+
+def test_what_was_compared_with_an_earlier_record_does_not_count(built):
+    ahead = inputs_ahead.compare_ahead(built)
+    (built / "docs/a.md").write_text("other", encoding="utf-8")
+    record(built).save(7, built / "site")
+    (built / "site/index.html").write_text("changed in between", encoding="utf-8")
+    building = replace(record(built), compared=ahead)
+    assert building.page_count() is None
+    assert building.earlier_output.changed() is None
 
 
 def test_inputs_that_change_during_the_build_are_not_recorded(project):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -90,6 +91,25 @@ def test_what_was_changed_since_is_written_anew(folders, change):
     assert not (earlier / "en/index.html").is_file() or not (new / "en/index.html").samefile(
         earlier / "en/index.html"
     )
+
+
+def test_what_the_build_has_compared_is_not_read_again(folders):
+    earlier, new = folders
+    output = replace(known(earlier), changed=lambda: frozenset({"en/other.html"}))
+    edited_in_place(earlier / "en/index.html")
+    assert output.take("en/index.html", KEY, new)
+    output = replace(output, changed=lambda: frozenset({"en/index.html"}))
+    (new / "en/index.html").unlink()
+    assert not output.take("en/index.html", KEY, new)
+
+
+def test_a_file_that_grows_is_read_to_its_end(tmp_path, monkeypatch):
+    path = tmp_path / "page.html"
+    path.write_text("made up", encoding="utf-8")
+    size = os.stat_result((*path.stat()[:6], 2, *path.stat()[7:]))
+    expected = description(path)
+    monkeypatch.setattr(os, "fstat", lambda _: size)
+    assert description(path) == expected
 
 
 def test_where_files_cannot_be_linked_they_are_written(folders, monkeypatch):
