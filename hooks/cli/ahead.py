@@ -37,12 +37,16 @@ class Ahead(NamedTuple):
         if words[:1] != ["build"]:
             return cls()
         if values := read_ahead(root):
-            return cls(values, Background(partial(_compile, root)))
+            return cls(values)
         return cls(
             inputs=inputs_ahead.read_ahead(root),
             # It is the folder of a build without options.
             compared=None if words[1:] else inputs_ahead.compare_ahead(root),
         )
+
+    def with_libraries(self, root: Path) -> Ahead:
+        """Begin with what can go on once the libraries are imported that all commands need."""
+        return self._replace(fragments=Background(partial(_compile, root))) if self.values else self
 
     def cancel(self) -> None:
         """End the processes that have not ended."""

@@ -99,6 +99,7 @@ def run(words: list[str]) -> int:
     ahead = Ahead.begin(ROOT, words)
     from prospectus.config.project import Project  # noqa: PLC0415 - imports pydantic
 
+    ahead = ahead.with_libraries(ROOT)
     try:
         with catalog.of_site(ROOT, Project(ROOT).language_codes):
             code = _exit_code(words, ahead)

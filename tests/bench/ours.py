@@ -60,14 +60,15 @@ class Ours(Contender):
 
     @property
     def edits(self) -> Mapping[str, Edit]:
-        """A project's summary, a written page, a template, and a word of the generator's own."""
-        data = self.folder / f"data/projects/{PROJECT}.yml"
-        summary = yaml.safe_load(data.read_text(encoding="utf-8"))["summary"]["en"]
+        """Summaries of projects, a written page, a template, and a word of the generator's own.
+
+        The brochure shows the first projects of a site, so not the `other_project`.
+        """
         page = f"en/projects/{PROJECT}/"
+        last = max(path.stem for path in (self.folder / "data/projects").glob("made-up-*.yml"))
         return {
-            "project": Edit(
-                data, lambda text, item: text.replace(summary, f"{summary} {item}"), page
-            ),
+            "project": self._edited_project(PROJECT),
+            "other_project": self._edited_project(last),
             "page": Edit(
                 self.folder / "docs/why/location.en.md",
                 lambda text, item: f"{text}\n{item}\n",
@@ -84,6 +85,15 @@ class Ours(Contender):
                 page,
             ),
         }
+
+    def _edited_project(self, name: str) -> Edit:
+        data = self.folder / f"data/projects/{name}.yml"
+        summary = yaml.safe_load(data.read_text(encoding="utf-8"))["summary"]["en"]
+        return Edit(
+            data,
+            lambda text, item: text.replace(summary, f"{summary} {item}"),
+            f"en/projects/{name}/",
+        )
 
     @property
     def variants(self) -> Mapping[str, Callable[[], AbstractContextManager[None]]]:

@@ -30,7 +30,8 @@ PARTS = {
     "edits": ("edit",),
 }
 VISITS = {"home": "", "list": "projects/", "project": f"projects/{PROJECT}/"}
-EDITED = ("project", "page")  # before a build that is timed
+EDITED = ("project", "other_project", "page")  # before a build that is timed
+SERVED = ("project", "page", "template", "message")  # while the site is served
 EDITS = 5
 SEARCHES = 3
 
@@ -214,7 +215,7 @@ class _Race:
                         self._note(contender, f"search.{code}.seconds", result[1])
 
     def _edits(self, contender: Contender) -> None:
-        for kind in contender.edits:
+        for kind in (kind for kind in SERVED if kind in contender.edits):
             with self._failures_recorded(contender, f"edit.{kind}"):
                 for spent in contender.edited(kind, EDITS):
                     self._note(contender, f"edit.{kind}", spent)

@@ -46,6 +46,7 @@ MEASURES = (
     Measure("cold.photographs", f"build, empty caches, {PHOTOGRAPHS} photographs more", _seconds),
     Measure("warm", "build again, nothing changed", _seconds),
     Measure("edited.project", "build again, a project edited", _seconds),
+    Measure("edited.other_project", "the same, of one that the brochure does not show", _seconds),
     Measure("edited.page", "build again, a Markdown page edited", _seconds),
     Measure("memory", "peak memory", _bytes),
     Measure("files", "files published", _count),
