@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +38,7 @@ class SiteUrls:
         folder = self.folder(code)
         if not self.directory_urls:
             return f"{folder}{uri}.html"
-        parent, name = posixpath.split(uri)
+        parent, _, name = uri.rpartition("/")
         path = parent if name == "index" else uri
         return f"{folder}{path}/" if path else folder
 

@@ -12,6 +12,9 @@ from mkdocs_build.open_data import OpenDataRecord, project_keys
 from mkdocs_build.site_context import SiteContext
 from prospectus.files.build_inputs import read_inputs
 from prospectus.files.build_record import BuildRecord
+from prospectus.files.earlier_output import EarlierOutput
+from prospectus.outputs.open_data.parts import ProjectMemory
+from prospectus.support.cache import cache_folder
 
 
 def build(project: Path, output: Path, before: Path | None = None) -> tuple[bool, SiteContext]:
@@ -82,6 +85,72 @@ def test_after_an_edit_they_are_those_of_a_first_build(bare, output, file):
     assert contents(again) == publication.make().files != contents(output)
 
 
+def _add(project):
+    plant = project / "data/projects/knitwear-plant.yml"
+    plant.with_name("another-plant.yml").write_bytes(plant.read_bytes())
+
+
+def _move_last(project):
+    file = project / "data/projects/knitwear-plant.yml"
+    edit(file, "order: 10\n", "order: 990\n")
+
+
+def _rename_figure(project):
+    edit(project / "data/projects/knitwear-plant.yml", "  knitwear:\n", "  jumpers:\n")
+
+
+def _edit_unit(project):
+    edit(project / "data/units.yml", "{}%", "{} p.c.")
+
+
+def _edit_catalog(project):
+    file = project / "overrides/catalogs/en.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("status: {forecast: outlook}\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "made"),
+    [
+        (lambda project: edit(project / "data/parks/norton.yml", "Norton", "Morton"), "all"),
+        (lambda project: edit(project / "docs/index.en.md", "title", "title"), "none"),
+        (_add, "all"),  # as the pages of a site have changed
+        (_move_last, "one"),
+        (_rename_figure, "one"),
+        (_edit_unit, "all"),
+        (_edit_catalog, "all"),
+    ],
+)
+def test_what_is_recalled_of_projects_gives_the_files_of_a_first_build(
+    bare, tmp_path, change, made
+):
+    known: dict[str, object] = {}
+    made_of: list[str] = []
+
+    def recall(name, key, make):
+        if key not in known:
+            known[key] = make()
+            made_of.append(name)
+        return known[key]
+
+    def write(folder):
+        context, inputs = SiteContext.load(bare), read_inputs(bare)
+        assert inputs and context.publication
+        memory = ProjectMemory(project_keys(inputs, context), recall)
+        context.publication.write(folder, EarlierOutput(folder), memory=memory)
+        return context
+
+    before = write(tmp_path / "before")
+    assert sorted(made_of) == sorted(before.checked.site.projects)
+    made_of.clear()
+    change(bare)
+    after = write(tmp_path / "after")
+    assert after.publication
+    assert contents(tmp_path / "after") == after.publication.make().files
+    expected = {"all": [*after.checked.site.projects], "one": ["knitwear-plant"], "none": []}
+    assert sorted(made_of) == sorted(expected[made])
+
+
 def test_so_they_are_where_another_project_comes_first(bare, tmp_path, monkeypatch):
     """Of many projects, figures of the later ones are on their own pages, which the files name."""
     for module in ("mkdocs_build.open_data", "prospectus.rendering.link_functions"):
@@ -125,3 +194,14 @@ def test_they_are_made_again_where_somebody_changed_a_file(bare, output):
     again = output.with_name("again")
     assert not build(bare, again, output)[0]
     assert (again / "data/parks.csv").read_bytes() == right
+
+
+def test_after_an_edit_of_a_project_one_file_of_the_cache_is_written(bare, output):
+    """Each holds a part of the projects; of thousands, they hold 50 MB."""
+    folder = cache_folder(bare)
+    assert folder
+    before = {path: path.read_bytes() for path in folder.glob("open-data-projects-*")}
+    edit(bare / "data/projects/knitwear-plant.yml", "en: Output of", "en: Other output of")
+    build(bare, output.with_name("again"), output)
+    assert {*folder.glob("open-data-projects-*")} == {*before}
+    assert len([path for path in before if path.read_bytes() != before[path]]) == 1

@@ -226,15 +226,18 @@ class ContentCache:
         if path is None or not (_is_private(path.parent.parent) and _is_private(path.parent)):
             return {}
         content = _read_own_file(path)
-        if content[:_DIGEST_SIZE] != self._digest(content[_DIGEST_SIZE:]):
+        # Nothing is copied: there may be megabytes.
+        if content[:_DIGEST_SIZE] != self._digest(memoryview(content)[_DIGEST_SIZE:]):
             return {}
+        file = io.BytesIO(content)
+        file.seek(_DIGEST_SIZE)
         try:
-            stored = _DataUnpickler(io.BytesIO(content[_DIGEST_SIZE:])).load()
+            stored = _DataUnpickler(file).load()
         except Exception:  # a valid digest, but content of another program
             return {}
         return stored if isinstance(stored, dict) else {}
 
-    def _digest(self, content: bytes) -> bytes:
+    def _digest(self, content: bytes | memoryview) -> bytes:
         """A digest of the content and of all dependencies."""
         digest = hashlib.blake2b(self._versions, digest_size=_DIGEST_SIZE)
         digest.update(content)

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import csv
-import io
+from collections.abc import Iterable
 from decimal import Decimal
 
+from prospectus.outputs.open_data.columns import Cell, Row
 from prospectus.outputs.open_data.records import exact
-from prospectus.outputs.open_data.tables import Cell, Table
 from prospectus.presentation.script_constants import escape_formula
 
 
-def csv_table(table: Table) -> bytes:
-    """A table with the names of its columns in the first line.
+class CsvLines:
+    """Makes lines of CSV, with one writer for the few rows of each of thousands of records."""
 
-    There is no byte order mark, which programs would take for a part of the first name.
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows(
-        ["" if cell is None else cell_text(cell) for cell in row] for row in table.rows
-    )
-    return text.getvalue().encode()
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._writer = csv.writer(self, lineterminator="\r\n")
+
+    def of(self, rows: Iterable[Row]) -> bytes:
+        """Rows as lines; a table begins with the names of its columns as the first row.
+
+        There is no byte order mark, which programs would take for a part of the first name.
+        """
+        self._lines.clear()
+        self._writer.writerows(
+            [
+                escape_formula(cell)
+                if isinstance(cell, str)
+                else None
+                if cell is None
+                else cell_text(cell)
+                for cell in row
+            ]
+            for row in rows
+        )
+        return "".join(self._lines).encode()
+
+    def write(self, line: str) -> None:
+        """Take a line that the writer has made."""
+        self._lines.append(line)
 
 
 def cell_text(cell: Cell) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from prospectus.domain.dataset import Dataset
 from prospectus.outputs.open_data.addresses import Addresses
+from prospectus.outputs.open_data.columns import Column
 from prospectus.outputs.open_data.descriptions import Descriptions
-from prospectus.outputs.open_data.tables import Column, Table
+from prospectus.outputs.open_data.json_texts import indented
+from prospectus.outputs.open_data.table_files import TableFile
 
 Node = dict[str, Any]
 
@@ -20,15 +20,14 @@ _PROFILES = "https://datapackage.org/profiles/2.0"
 
 def data_package(
     site: Dataset,
-    tables: Sequence[Table],
-    files: Mapping[str, bytes],
+    files: Sequence[TableFile],
     addresses: Addresses,
     titles: Mapping[str, str],
     homepage: str,
 ) -> str:
-    """The descriptor. `files` are the tables as CSV by name, `titles` the site's by language."""
+    """The descriptor. `files` are the tables, `titles` those of the site by language."""
     words = Descriptions([language.code for language in site.languages])
-    present = {table.name for table in tables}
+    present = {file.table.name for file in files}
     node: Node = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": urlsplit(addresses.site_url).hostname or "data",
@@ -37,14 +36,9 @@ def data_package(
         "homepage": homepage,
         **_terms(site, words),
         "sources": _sources(site),
-        "resources": [_resource(item, files[item.name], words, present) for item in tables],
+        "resources": [_resource(file, words, present) for file in files],
     }
-    return json.dumps(node, ensure_ascii=False, indent=1) + "\n"
-
-
-def file_hash(content: bytes) -> str:
-    """The hash of a file as a Data Package writes it."""
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+    return indented(node) + "\n"
 
 
 def _terms(site: Dataset, words: Descriptions) -> Node:
@@ -71,7 +65,8 @@ def _sources(site: Dataset) -> list[Node]:
     ]
 
 
-def _resource(table: Table, content: bytes, words: Descriptions, present: set[str]) -> Node:
+def _resource(file: TableFile, words: Descriptions, present: set[str]) -> Node:
+    table = file.table
     keys = [
         {
             "fields": [column.name],
@@ -98,8 +93,8 @@ def _resource(table: Table, content: bytes, words: Descriptions, present: set[st
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": file_hash(content),
+        "bytes": len(file.content),
+        "hash": file.hash,
         "schema": schema,
     }
 

@@ -11,10 +11,10 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.catalog import get_catalog
 from prospectus.outputs.open_data import examples
 from prospectus.outputs.open_data.addresses import Addresses
+from prospectus.outputs.open_data.columns import Column
 from prospectus.outputs.open_data.descriptions import Descriptions, collection_title, table_title
 from prospectus.outputs.open_data.files import Summary, TableSummary
 from prospectus.outputs.open_data.specification import COLLECTIONS
-from prospectus.outputs.open_data.tables import Column
 from prospectus.rendering.pages import GeneratedPage
 from prospectus.rendering.renderer import Renderer
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from prospectus.i18n.catalog import get_catalog
-from prospectus.outputs.open_data.tables import Column, Table
+from prospectus.outputs.open_data.columns import Column
+from prospectus.outputs.open_data.tables import Table
 
 
 @dataclass(frozen=True)

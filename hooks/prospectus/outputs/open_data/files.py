@@ -11,14 +11,15 @@ from typing import TypeAlias
 from prospectus.domain.dataset import Dataset
 from prospectus.files.earlier_output import EarlierOutput
 from prospectus.outputs.open_data.addresses import Addresses
-from prospectus.outputs.open_data.csv_files import csv_table
-from prospectus.outputs.open_data.data_package import data_package, file_hash
+from prospectus.outputs.open_data.columns import Column, Row
+from prospectus.outputs.open_data.data_package import data_package
 from prospectus.outputs.open_data.descriptions import Descriptions
 from prospectus.outputs.open_data.json_api import Interface
-from prospectus.outputs.open_data.records import PageUrls, ProjectMemory, PublicRecords
+from prospectus.outputs.open_data.parts import ProjectMemory, PublicParts
+from prospectus.outputs.open_data.records import PageUrls, PublicRecords
 from prospectus.outputs.open_data.specification import COLLECTIONS
-from prospectus.outputs.open_data.tables import Cell, Column, Table, tables
-from prospectus.outputs.open_data.workbook import Sheet, workbook
+from prospectus.outputs.open_data.table_files import TableFile, table_files
+from prospectus.outputs.open_data.workbook import Sheet, sheet_row, workbook
 
 # Cells of the largest workbook: the programs of most readers open more only slowly, and there are
 # the tables as CSV.
@@ -74,9 +75,9 @@ class Publication:
 
     def make(self) -> OpenData:
         """All files."""
-        records = PublicRecords(self.site, self.page_urls)
-        tabular = self._tabular(records)
-        return OpenData({**tabular.files, **dict(self._interface(records))}, tabular.summary)
+        parts = self._parts(ProjectMemory())
+        tabular = self._tabular(parts)
+        return OpenData({**tabular.files, **dict(self._interface(parts))}, tabular.summary)
 
     def write(
         self,
@@ -91,38 +92,38 @@ class Publication:
 
         Those that hold the same in the `earlier` output are taken over. As soon as the tables are
         written, `on_summary` is called with the summary: pages show nothing of the rest, which
-        takes as long. Without `interface` there are tables only. `memory` has records of earlier
-        builds.
+        takes as long. Without `interface` there are tables only. `memory` has what earlier builds
+        made of projects.
         """
-        records = PublicRecords(self.site, self.page_urls, memory or ProjectMemory())
-        tabular = self._tabular(records)
+        parts = self._parts(memory or ProjectMemory())
+        tabular = self._tabular(parts)
         summary, paths = tabular.summary, _write(folder, earlier, tabular.files.items())
         on_summary(summary)
         if interface:
             del tabular  # of thousands of records, it needs much memory
-            paths += _write(folder, earlier, self._interface(records))
+            paths += _write(folder, earlier, self._interface(parts))
         return summary, paths
 
-    def _tabular(self, records: PublicRecords) -> OpenData:
-        addresses = self.addresses
-        all_tables = tables(records)
-        contents = {table.name: csv_table(table) for table in all_tables}
-        homepage = (self.page_urls("", "") or {}).get(records.codes[0], addresses.site_url)
-        package = data_package(
-            self.site, all_tables, contents, addresses, self.titles, homepage
-        ).encode()
-        files = {addresses.table(name): content for name, content in contents.items()}
-        files[addresses.package] = package
-        if sum(len(table.rows) * len(table.columns) for table in all_tables) <= MOST_CELLS:
-            title = " / ".join(dict.fromkeys(self.titles.values()))
-            sheets = [*_sheets(all_tables, Descriptions(records.codes))]
-            files[addresses.workbook] = workbook(sheets, title)
-        summaries = tuple(_summary(table, contents[table.name]) for table in all_tables)
-        size = len(files.get(addresses.workbook, b""))
-        return OpenData(files, Summary(summaries, size, len(package), _example(records)))
+    def _parts(self, memory: ProjectMemory) -> PublicParts:
+        records = PublicRecords(self.site, self.page_urls)
+        return PublicParts(records, self.addresses, MOST_CELLS, memory)
 
-    def _interface(self, records: PublicRecords) -> Iterator[tuple[str, bytes]]:
-        return Interface(records, self.addresses, self.titles).files()
+    def _tabular(self, parts: PublicParts) -> OpenData:
+        addresses, codes = self.addresses, parts.records.codes
+        tables = table_files(parts)
+        homepage = (self.page_urls("", "") or {}).get(codes[0], addresses.site_url)
+        package = data_package(self.site, tables, addresses, self.titles, homepage).encode()
+        files = {addresses.table(file.table.name): file.content for file in tables}
+        files[addresses.package] = package
+        if sum(file.rows * len(file.table.columns) for file in tables) <= MOST_CELLS:
+            title = " / ".join(dict.fromkeys(self.titles.values()))
+            files[addresses.workbook] = workbook(_sheets(tables, Descriptions(codes)), title)
+        size = len(files.get(addresses.workbook, b""))
+        summaries = tuple(_summary(file) for file in tables)
+        return OpenData(files, Summary(summaries, size, len(package), _example(parts)))
+
+    def _interface(self, parts: PublicParts) -> Iterator[tuple[str, bytes]]:
+        return Interface(parts, self.titles).files()
 
 
 def _write(folder: Path, earlier: EarlierOutput, files: Iterable[tuple[str, bytes]]) -> list[str]:
@@ -138,41 +139,36 @@ def _write(folder: Path, earlier: EarlierOutput, files: Iterable[tuple[str, byte
     return paths
 
 
-def _summary(table: Table, content: bytes) -> TableSummary:
+def _summary(file: TableFile) -> TableSummary:
+    table = file.table
     return TableSummary(
         table.name,
         table.parent,
         table.field,
         table.columns,
-        len(table.rows),
-        len(content),
-        file_hash(content),
+        file.rows,
+        len(file.content),
+        file.hash,
     )
 
 
-def _example(records: PublicRecords) -> tuple[str, str] | None:
-    with_files = (name for name in records.collections if COLLECTIONS[name].has_files)
-    return next(((name, records.collections[name][0]["id"]) for name in with_files), None)
+def _example(parts: PublicParts) -> tuple[str, str] | None:
+    with_files = (name for name in parts.collections if COLLECTIONS[name].has_files)
+    return next(((name, parts.collections[name][0].id) for name in with_files), None)
 
 
-def _sheets(all_tables: Sequence[Table], words: Descriptions) -> Iterator[Sheet]:
+def _sheets(files: Sequence[TableFile], words: Descriptions) -> Iterator[Sheet]:
     """A sheet for each table, and before them two that explain tables and columns."""
-    yield (
-        "_tables",
-        [
-            ("table", "title", "rows"),
-            *((table.name, words.table(table), len(table.rows)) for table in all_tables),
-        ],
-    )
-    yield "_fields", [*_field_rows(all_tables, words)]
-    for table in all_tables:
-        head = tuple(column.name for column in table.columns)
-        yield table.name, [head, *table.rows]
+    explained = ((file.table.name, words.table(file.table), file.rows) for file in files)
+    yield "_tables", ("table", "title", "rows"), [*map(sheet_row, explained)]
+    head = ("table", "field", "title", "meaning", "values", "refers_to")
+    yield "_fields", head, [*map(sheet_row, _field_rows(files, words))]
+    for file in files:
+        yield file.table.name, file.head, file.sheet
 
 
-def _field_rows(all_tables: Sequence[Table], words: Descriptions) -> Iterator[Sequence[Cell]]:
-    yield "table", "field", "title", "meaning", "values", "refers_to"
-    for table in all_tables:
+def _field_rows(files: Sequence[TableFile], words: Descriptions) -> Iterator[Row]:
+    for table in (file.table for file in files):
         for column in table.columns:
             values = "; ".join(
                 f"{word}: {words.choice(keys) or word}" for word, keys in column.choices

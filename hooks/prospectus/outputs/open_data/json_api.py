@@ -3,61 +3,53 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import chain
-from typing import Any
 
 from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.open_data.descriptions import Descriptions, collection_title
-from prospectus.outputs.open_data.records import Json, PublicRecords, exact
+from prospectus.outputs.open_data.json_texts import json_text, written
+from prospectus.outputs.open_data.parts import PublicParts, RecordParts
+from prospectus.outputs.open_data.records import Json
 from prospectus.outputs.open_data.schemas import INDEX, openapi, schema_files
 from prospectus.outputs.open_data.specification import COLLECTIONS, VERSION, PublicCollection
 
 PART = 500  # records in one file of a collection, so that none grows beyond a megabyte or two
-
-# What stands for a number in JSON until its digits take the place of this text: characters for
-# private use, which no text of a record holds.
-_MARK = "\ue000"
-_MARKED = re.compile(f'"{_MARK}([^"{_MARK}]+){_MARK}"')
 
 
 @dataclass(frozen=True)
 class Interface:
     """The files of the interface. `titles` are the names of the site by language."""
 
-    records: PublicRecords
-    addresses: Addresses
+    parts: PublicParts
     titles: Mapping[str, str]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """All files with their paths, one after the other: there may be thousands."""
         digest = hashlib.sha256()
-        for name, records in self.records.collections.items():
-            collection = COLLECTIONS[name]
-            texts = [_text(self._with_address(collection, record)).encode() for record in records]
-            files = self._parts(collection, texts)
-            if collection.has_files:
-                files = chain(files, self._documents(collection, records, texts))
+        collections = self.parts.collections
+        for name, records in collections.items():
+            files = self._lists(COLLECTIONS[name], records)
+            if COLLECTIONS[name].has_files:
+                files = chain(files, self._documents(COLLECTIONS[name], records))
             for path, content in files:
                 digest.update(content)
                 yield path, content
-        present = [COLLECTIONS[name] for name in self.records.collections]
-        words = Descriptions(self.records.codes)
-        long = [name for name, those in self.records.collections.items() if len(those) > PART]
+        present = [COLLECTIONS[name] for name in collections]
+        words = Descriptions(self.parts.records.codes)
+        long = [name for name, those in collections.items() if len(those) > PART]
         title = " / ".join(dict.fromkeys(self.titles.values()))
-        yield self.addresses.index, written(self._index(digest.hexdigest()[:16])).encode()
-        yield self.addresses.openapi, openapi(present, self.addresses, words, title, long).encode()
-        for path, text in schema_files(present, self.addresses, words).items():
+        addresses = self.parts.addresses
+        yield addresses.index, written(self._index(digest.hexdigest()[:16])).encode()
+        yield addresses.openapi, openapi(present, addresses, words, title, long).encode()
+        for path, text in schema_files(present, addresses, words).items():
             yield path, text.encode()
 
     def _index(self, revision: str) -> Json:
         """The first file; `revision` changes when a record does."""
-        url, licence = self.addresses.url, self.records.site.publisher.licence
-        codes = self.records.codes
+        records, addresses = self.parts.records, self.parts.addresses
+        url, licence, codes = addresses.url, records.site.publisher.licence, records.codes
         return {
             **self._head(INDEX),
             "name": dict(self.titles),
@@ -67,110 +59,84 @@ class Interface:
                 "name": {code: licence.name.in_language(code) for code in codes},
                 "url": licence.url,
             },
-            "pages": self.records.page_urls("", ""),
+            "pages": records.page_urls("", ""),
             "links": {
-                "self": url(self.addresses.index),
-                "openapi": url(self.addresses.openapi),
-                "datapackage": url(self.addresses.package),
+                "self": url(addresses.index),
+                "openapi": url(addresses.openapi),
+                "datapackage": url(addresses.package),
             },
             "collections": [
                 {
                     "collection": name,
                     "name": {code: collection_title(name, code) for code in codes},
-                    "count": len(records),
-                    "href": url(self.addresses.page(name)),
-                    "schema": url(self.addresses.schema(name)),
-                    "csv": url(self.addresses.table(name)),
+                    "count": len(those),
+                    "href": url(addresses.page(name)),
+                    "schema": url(addresses.schema(name)),
+                    "csv": url(addresses.table(name)),
                 }
-                for name, records in self.records.collections.items()
+                for name, those in self.parts.collections.items()
             ],
         }
 
-    def _parts(
-        self, collection: PublicCollection, texts: Sequence[bytes]
+    def _lists(
+        self, collection: PublicCollection, records: Sequence[RecordParts]
     ) -> Iterator[tuple[str, bytes]]:
-        """The records in files of at most `PART`; `texts` are the records as JSON."""
-        name, url = collection.name, self.addresses.url
-        count = max(1, -(-len(texts) // PART))
+        """The records in files of at most `PART`."""
+        name, addresses = collection.name, self.parts.addresses
+        url = addresses.url
+        count = _count(records)
         for number in range(1, count + 1):
-            some = texts[(number - 1) * PART : number * PART]
-            before = url(self.addresses.page(name, number - 1)) if number > 1 else None
-            after = url(self.addresses.page(name, number + 1)) if number < count else None
-            path = self.addresses.page(name, number)
+            some = records[(number - 1) * PART : number * PART]
+            before = url(addresses.page(name, number - 1)) if number > 1 else None
+            after = url(addresses.page(name, number + 1)) if number < count else None
+            path = addresses.page(name, number)
             document = {
                 **self._head(name),
                 "collection": name,
-                "count": len(texts),
-                "pages": self.records.page_urls(name, ""),
+                "count": len(records),
+                "pages": self.parts.records.page_urls(name, ""),
                 "links": {
                     "self": url(path),
-                    "index": url(self.addresses.index),
-                    "csv": url(self.addresses.table(name)),
+                    "index": url(addresses.index),
+                    "csv": url(addresses.table(name)),
                     "previous": before,
                     "next": after,
                 },
             }
-            yield path, _joined(document, "records", b"[%b]" % b",".join(some))
+            texts = b",".join(record.whole_json for record in some)
+            yield path, b'%b,"records":[%b]}\n' % (_open(document), texts)
 
     def _documents(
-        self, collection: PublicCollection, records: Sequence[Json], texts: Sequence[bytes]
+        self, collection: PublicCollection, records: Sequence[RecordParts]
     ) -> Iterator[tuple[str, bytes]]:
-        """A file for each record; `texts` are the records as JSON."""
-        name, url = collection.name, self.addresses.url
-        paths = [self.addresses.record(name, record["id"]) for record in records]
-        for at, (path, record) in enumerate(zip(paths, records, strict=True)):
-            document = {
-                **self._head(collection.singular),
-                "collection": name,
-                "links": {
-                    "self": url(path),
-                    "collection": url(self.addresses.page(name, at // PART + 1)),
-                    "previous": url(paths[at - 1]) if at else None,
-                    "next": url(paths[at + 1]) if at + 1 < len(paths) else None,
-                    "related": [*self._related(collection, record)],
-                },
-            }
-            yield path, _joined(document, "record", texts[at])
+        """A file for each record."""
+        name, addresses = collection.name, self.parts.addresses
+        start = _open({**self._head(collection.singular), "collection": name})
+        lists = [_of_url(addresses, addresses.page(name, at + 1)) for at in range(_count(records))]
+        links = [b"null", *(record.address for record in records), b"null"]
+        for at, record in enumerate(records):
+            content = (
+                *(start, b',"links":{"self":', record.address),
+                *(b',"collection":', lists[at // PART]),
+                *(b',"previous":', links[at], b',"next":', links[at + 2]),
+                *(b',"related":[', record.related, b']},"record":', record.whole_json, b"}\n"),
+            )
+            yield addresses.record(name, record.id), b"".join(content)
 
     def _head(self, schema: str) -> Json:
-        return {"$schema": self.addresses.url(self.addresses.schema(schema)), "version": VERSION}
-
-    def _with_address(self, collection: PublicCollection, record: Json) -> Json:
-        if not collection.has_files:
-            return record
-        address = self.addresses.record(collection.name, record["id"])
-        return {**record, "self": self.addresses.url(address)}
-
-    def _related(self, collection: PublicCollection, record: Json) -> Iterator[Json]:
-        """The files of the records that a record names, each with the field that names it."""
-        for field in collection.fields:
-            if field.kind not in ("ref", "refs") or not COLLECTIONS[field.target].has_files:
-                continue
-            names: Iterable[str] = record[field.name] or ()
-            for name in [names] if isinstance(names, str) else names:
-                address = self.addresses.record(field.target, name)
-                yield {"rel": field.name, "href": self.addresses.url(address)}
+        addresses = self.parts.addresses
+        return {"$schema": addresses.url(addresses.schema(schema)), "version": VERSION}
 
 
-def written(document: Json) -> str:
-    """A document as JSON on one line; numbers have all their digits."""
-    return f"{_text(document)}\n"
+def _count(records: Sequence[RecordParts]) -> int:
+    """The number of files with these records."""
+    return max(1, -(-len(records) // PART))
 
 
-def _joined(document: Json, name: str, value: bytes) -> bytes:
-    """A document as JSON on one line, and after its values one more that is JSON already."""
-    return b'%b,"%b":%b}\n' % (_text(document)[:-1].encode(), name.encode(), value)
+def _of_url(addresses: Addresses, path: str) -> bytes:
+    return json_text(addresses.url(path)).encode()
 
 
-def _text(value: Json) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number)
-    return _MARKED.sub(r"\1", text) if _MARK in text else text
-
-
-def _number(value: Any) -> int | str:
-    """A number for `written`. Raises TypeError for all else."""
-    if not isinstance(value, Decimal):
-        raise TypeError(type(value).__name__)
-    if value == value.to_integral_value():
-        return int(value)
-    return f"{_MARK}{exact(value)}{_MARK}"
+def _open(document: Json) -> bytes:
+    """A document as JSON that values are added to."""
+    return json_text(document)[:-1].encode()

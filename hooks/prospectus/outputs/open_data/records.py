@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from prospectus.domain.citations import Citation, parse
@@ -14,16 +14,10 @@ from prospectus.domain.edtf import Period
 from prospectus.domain.records import Range
 from prospectus.domain.targets import TARGETS
 from prospectus.i18n.localized import LocalizedText
-from prospectus.outputs.open_data.specification import (
-    COLLECTIONS,
-    PublicCollection,
-    PublicField,
-    published,
-)
+from prospectus.outputs.open_data.specification import COLLECTIONS, PublicCollection, PublicField
 from prospectus.presentation.citation_texts import CitationTexts
 from prospectus.presentation.formatting import Formats
 from prospectus.presentation.statements import StatementTexts
-from prospectus.support.cache import Recall, make_anew
 
 Json = dict[str, Any]
 # Records of these belong to sectors that they need not name themselves.
@@ -34,68 +28,35 @@ PageUrls = Callable[[str, str], Mapping[str, str] | None]
 
 
 @dataclass(frozen=True)
-class ProjectMemory:
-    """What was made of projects before, of which there may be thousands.
-
-    `keys` has a text for each project, by its name, that stands for everything that its record is
-    made from, those of its figures included. Records of projects without a key are always made.
-    """
-
-    keys: Mapping[str, str] = field(default_factory=dict)
-    recall: Recall = make_anew
-
-    def record(self, name: str, make: Callable[[], Json]) -> Json:
-        """The record of a project."""
-        return self.recall(self.keys[name], make) if name in self.keys else make()
-
-
-@dataclass(frozen=True)
 class PublicRecords:
     """The published records of a site. `page_urls` is called with collection and name."""
 
     site: Dataset
     page_urls: PageUrls
-    memory: ProjectMemory = field(default_factory=ProjectMemory, repr=False)
     _cited: dict[Citation, Json] = field(default_factory=dict, repr=False)
     _periods: dict[str, Json] = field(default_factory=dict, repr=False)
-    _figures: dict[str, Json] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes of the languages, the default language first."""
         return tuple(language.code for language in self.site.languages)
 
-    @cached_property
-    def collections(self) -> Mapping[str, tuple[Json, ...]]:
-        """The records of every published collection that has any, in the order of the site."""
-        projects = self._projects  # before their figures, which are part of them
-        return {
-            collection.name: tuple(
-                self._figure(name, record)
-                if collection.name == "figures"
-                else projects[name]
-                if collection.name == "projects"
-                else self._record(collection, name, record)
-                for name, record in getattr(self.site, collection.name).items()
-            )
-            for collection in published(self.site)
-        }
+    def have_pages(self, collection: PublicCollection) -> bool:
+        """Whether a page shows any record of a collection."""
+        return any(self._pages(collection, name) for name in getattr(self.site, collection.name))
 
-    @property
-    def _projects(self) -> Mapping[str, Json]:
-        """The records of projects by their names."""
-        records: dict[str, Json] = {}
-        for name, project in self.site.projects.items():
-            make = partial(self._record, COLLECTIONS["projects"], name, project)
-            records[name] = self.memory.record(name, make)
-            for key, figure in zip(project.figures, records[name]["figures"], strict=True):
-                self._figures[f"{name}.{key}"] = figure
-        return records
+    def record(self, collection: PublicCollection, name: str) -> Json:
+        """A record of a collection, with its figures."""
+        return self._record(collection, name, getattr(self.site, collection.name)[name])
 
     def _record(self, collection: PublicCollection, name: str, record: Any) -> Json:
         if collection.name == "topics":
             heading = self.site.figure_topics[name]
-            return {"id": name, "name": self._text(heading), "pages": None}
+            return {
+                "id": name,
+                "name": self._text(heading),
+                "pages": self._pages(collection, name),
+            }
         values: Json = {"id": name}
         if collection.name == "figures":
             values |= {"key": name.partition(".")[2], "holder": self._holder(name)}
@@ -107,16 +68,15 @@ class PublicRecords:
             values["sources"] = self._sources(record)
         if collection.has_figures:
             values["figures"] = [
-                self._figure(f"{name}.{key}", figure) for key, figure in record.figures.items()
+                self._record(COLLECTIONS["figures"], f"{name}.{key}", figure)
+                for key, figure in record.figures.items()
             ]
-        values["pages"] = self.page_urls(collection.name, name)
+        values["pages"] = self._pages(collection, name)
         return values
 
-    def _figure(self, address: str, figure: Any) -> Json:
-        """A figure of a record, in that record: as it stands in the collection of figures."""
-        if address not in self._figures:
-            self._figures[address] = self._record(COLLECTIONS["figures"], address, figure)
-        return self._figures[address]
+    def _pages(self, collection: PublicCollection, name: str) -> Mapping[str, str] | None:
+        """The addresses of the page that shows a record; topics have none of their own."""
+        return None if collection.name == "topics" else self.page_urls(collection.name, name)
 
     def _holder(self, address: str) -> Json:
         """The record or topic that a figure belongs to."""

@@ -1,47 +1,23 @@
 """The published records as tables: one for each collection, list within records, and relation.
 
-A cell is a text, a number, a flag or None. A text in several languages has a column for each; ids
-of several other records are rows of a table of their own, so that programs can check them.
+Ids of several other records are rows of a table of their own, so that programs can check them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
+from prospectus.outputs.open_data.columns import Column, Fields, Row
 from prospectus.outputs.open_data.records import Json, PublicRecords
 from prospectus.outputs.open_data.specification import (
     COLLECTIONS,
     HOLDERS,
     PublicCollection,
     PublicField,
-    choices,
     published,
 )
-
-Cell = str | Decimal | int | bool | None
-ColumnType = Literal["string", "number", "integer", "boolean", "date", "uri"]
-
-SEPARATOR = " | "  # between the texts of a list in one cell
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column. `key` is that of its description in the catalogs (`open_data.field`).
-
-    `target` is the table whose ids it holds, `choices` are the words that it may hold, each with
-    the catalog keys of its label.
-    """
-
-    name: str
-    key: str
-    type: ColumnType = "string"
-    language: str = ""
-    target: str = ""
-    required: bool = False
-    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,35 +30,72 @@ class Table:
 
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
     key: tuple[str, ...] = ("id",)
     parent: str = ""
     field: str = ""
 
 
-def tables(records: PublicRecords) -> tuple[Table, ...]:
-    """All tables: those of collections, then those of lists and relations within records."""
-    main: list[Table] = []
-    nested: list[Table] = []
-    maker = _TableMaker(records)
-    for collection in published(records.site):
-        main.append(maker.collection_table(collection))
-        nested += maker.nested_tables(collection)
-    return (*main, *(table for table in nested if table.rows), maker.citations())
+# The passages that records cite.
+CITATIONS = Table(
+    "citations",
+    (
+        Column("table", "table", required=True),
+        Column("record", "record", required=True),
+        Column("number", "position", "integer", required=True),
+        Column("source", "source", target="sources", required=True),
+        Column("locator", "locator"),
+        Column("label", "label"),
+    ),
+    ("table", "record", "number"),
+)
 
 
-class _TableMaker:
-    """Makes the tables one after the other, and notes what their records cite."""
+class RecordTable(Protocol):
+    """A table and what records of one collection add to it."""
 
-    def __init__(self, records: PublicRecords) -> None:
-        self._records, self._codes = records, records.codes
-        self._present = {collection.name for collection in published(records.site)}
-        self._cited: list[tuple[Cell, ...]] = []
+    @property
+    def table(self) -> Table:
+        """The table."""
 
-    def collection_table(self, collection: PublicCollection) -> Table:
-        """The table of the records of a collection."""
+    def rows(self, record: Json) -> Iterable[Row]:
+        """The rows of a record."""
+
+    def cited(self, record: Json) -> Iterable[Row]:
+        """The rows of `CITATIONS` that belong to these rows."""
+
+
+def record_tables(records: PublicRecords, collection: PublicCollection) -> tuple[RecordTable, ...]:
+    """The tables of a collection: that of its records, then those of lists and relations in them.
+
+    A list within a list follows that one.
+    """
+    present = {each.name for each in published(records.site)}
+    fields = Fields(records.codes, present)
+    tables: list[RecordTable] = [
+        _CollectionTable(collection, fields, present, has_pages=records.have_pages(collection))
+    ]
+    for field in collection.fields:
+        if field.kind == "items":
+            tables.append(_ListTable(collection, fields, (field,)))
+            tables += (
+                _ListTable(collection, fields, (field, inner))
+                for inner in field.items
+                if inner.kind == "items"
+            )
+        elif field.kind == "refs" and field.target in present:
+            tables.append(_RelationTable(collection, field))
+    return tuple(tables)
+
+
+class _CollectionTable:
+    """The table of the records of a collection."""
+
+    def __init__(
+        self, collection: PublicCollection, fields: Fields, present: set[str], *, has_pages: bool
+    ) -> None:
+        self._collection, self._fields, self._has_pages = collection, fields, has_pages
         is_figures = collection.name == "figures"
-        has_pages = any(record["pages"] for record in self._records.collections[collection.name])
+        self._holders = [name for name in HOLDERS if name in present] if is_figures else []
         columns = [Column("id", "id", required=True)]
         if is_figures:
             columns += [
@@ -90,228 +103,116 @@ class _TableMaker:
                 for owner in self._holders
             ]
             columns.append(Column("key", "key", required=True))
-        columns += self._columns(collection.fields, collection)
-        columns += self._source_columns if collection.is_cited else ()
-        columns += self._localized("page", "page", "uri") if has_pages else ()
-        rows = []
-        for record in self._records.collections[collection.name]:
-            row = [record["id"]]
-            if is_figures:
-                holder = record["holder"]
-                row += [
-                    holder["id"] if owner == holder["collection"] else None
-                    for owner in self._holders
-                ]
-                row.append(record["key"])
-            row += self._cells(collection.fields, record)
-            if collection.is_cited:
-                row += self._source_cells(collection.name, record["id"], record["sources"])
-            if has_pages:
-                row += self._texts(record["pages"])
-            rows.append(tuple(row))
-        return Table(collection.name, tuple(columns), tuple(rows))
+        columns += fields.columns(collection.fields, collection)
+        columns += fields.source_columns if collection.is_cited else ()
+        columns += fields.localized("page", "page", "uri") if has_pages else ()
+        self.table = Table(collection.name, tuple(columns))
 
-    @property
-    def _holders(self) -> list[str]:
-        return [name for name in HOLDERS if name in self._present]
+    def rows(self, record: Json) -> Iterator[Row]:
+        """The row of a record."""
+        row = [record["id"]]
+        if self._collection.name == "figures":
+            holder = record["holder"]
+            row += [
+                holder["id"] if owner == holder["collection"] else None for owner in self._holders
+            ]
+            row.append(record["key"])
+        row += self._fields.cells(self._collection.fields, record)
+        if self._collection.is_cited:
+            row += self._fields.sources(record["sources"])
+        if self._has_pages:
+            row += self._fields.texts(record["pages"])
+        yield tuple(row)
 
-    def nested_tables(self, collection: PublicCollection) -> Iterator[Table]:
-        """The tables of lists in the records of a collection, and of its relations."""
-        for field in collection.fields:
-            if field.kind == "items":
-                yield from self._items_tables(collection, field)
-            elif field.kind == "refs" and field.target in self._present:
-                yield _relation_table(collection, field, self._records.collections[collection.name])
+    def cited(self, record: Json) -> Iterator[Row]:
+        """What the record itself cites."""
+        if self._collection.is_cited:
+            yield from _citations(self.table, record["id"], record["sources"])
 
-    def _items_tables(self, collection: PublicCollection, of: PublicField) -> Iterator[Table]:
-        """The table of a list in the records of a collection, then those of lists in its items."""
-        name = f"{collection.name}_{of.name}"
-        records = self._records.collections[collection.name]
-        parent = Column(collection.singular, collection.singular, target=collection.name)
-        yield self._items_table(collection, of, name, parent, records)
-        items = [
-            {**item, "id": _item_id(record["id"], number, item)}
-            for record in records
-            for number, item in enumerate(record[of.name], 1)
-        ]
-        for inner in of.items:
-            if inner.kind == "items":
-                parent = Column("section", "section", target=name)
-                yield self._items_table(collection, inner, f"{name}_{inner.name}", parent, items)
 
-    def _items_table(
-        self,
-        collection: PublicCollection,
-        of: PublicField,
-        name: str,
-        parent: Column,
-        holders: Sequence[Json],
-    ) -> Table:
-        """The table of the lists `of` that `holders` have; `parent` is the column of their ids."""
-        fields = [
-            part for part in of.items if part.name != "id"
-        ]  # which is part of that of the row
-        columns = [
-            Column("id", "id", required=True),
-            replace(parent, required=True),
-            Column("number", "position", "integer", required=True),
-            *self._columns(fields, collection),
-            *(self._source_columns if of.is_cited else ()),
-        ]
-        rows = []
-        for holder in holders:
-            for number, item in enumerate(holder[of.name], 1):
-                row: list[Cell] = [_item_id(holder["id"], number, item), holder["id"], number]
-                row += self._cells(fields, item)
-                if of.is_cited:
-                    row += self._source_cells(name, str(row[0]), item["sources"])
-                rows.append(tuple(row))
-        return Table(name, tuple(columns), tuple(rows), parent=collection.name, field=of.name)
+class _ListTable:
+    """The table of a list in the records of a collection, or of a list in its items.
 
-    def citations(self) -> Table:
-        """The passages that records cite; complete when all other tables are made."""
+    `path` is the field of the list, or of the outer and the inner one.
+    """
+
+    def __init__(
+        self, collection: PublicCollection, fields: Fields, path: Sequence[PublicField]
+    ) -> None:
+        *outer, of = path
+        parent, target = (
+            ("section", f"{collection.name}_{outer[0].name}")
+            if outer
+            else (collection.singular, collection.name)
+        )
+        # The id of an item is part of that of its row.
+        self._parts = [part for part in of.items if part.name != "id"]
+        self._of, self._outer, self._fields = of, outer, fields
         columns = (
-            Column("table", "table", required=True),
-            Column("record", "record", required=True),
+            Column("id", "id", required=True),
+            Column(parent, parent, target=target, required=True),
             Column("number", "position", "integer", required=True),
-            Column("source", "source", target="sources", required=True),
-            Column("locator", "locator"),
-            Column("label", "label"),
+            *fields.columns(self._parts, collection),
+            *(fields.source_columns if of.is_cited else ()),
         )
-        return Table("citations", columns, tuple(self._cited), ("table", "record", "number"))
+        name = f"{target}_{of.name}"
+        self.table = Table(name, columns, parent=collection.name, field=of.name)
 
-    # -- columns ---------------------------------------------------------------------------
+    def rows(self, record: Json) -> Iterator[Row]:
+        """A row for each item."""
+        for row_id, holder, number, item in self._items(record):
+            row = [row_id, holder, number, *self._fields.cells(self._parts, item)]
+            yield tuple(row + self._fields.sources(item["sources"]) if self._of.is_cited else row)
 
-    @property
-    def _source_columns(self) -> tuple[Column, ...]:
-        return self._localized("source", "sources")
+    def cited(self, record: Json) -> Iterator[Row]:
+        """What the items cite."""
+        if self._of.is_cited:
+            for row_id, _, _, item in self._items(record):
+                yield from _citations(self.table, row_id, item["sources"])
 
-    def _localized(
-        self, name: str, key: str, kind: ColumnType = "string", *, required: bool = False
-    ) -> tuple[Column, ...]:
-        return tuple(
-            Column(f"{name}_{code}", key, kind, code, required=required) for code in self._codes
-        )
-
-    def _columns(self, fields: Sequence[PublicField], of: PublicCollection) -> Iterator[Column]:
-        for field in fields:
-            name = field.inside if field.inside and field.kind == "text" else field.name
-            if field.kind in ("text", "texts"):
-                yield from self._localized(
-                    name, name, required=field.name == "name" and not field.inside
-                )
-            elif field.kind == "ref":
-                if field.target in self._present:
-                    yield Column(name, name, target=field.target)
-            elif field.kind == "choice":
-                yield Column(name, name, choices=_choices(of, field))
-            elif field.kind == "flag":
-                yield Column(name, name, "boolean", required=True)
-            elif field.kind == "integer":
-                yield Column(name, name, "integer")
-            elif field.kind == "period":
-                yield from _period_columns(name)
-            elif field.kind == "statement":
-                yield from self._statement_columns(of)
-            elif field.kind in ("word", "time"):
-                yield Column(name, name)
-
-    def _statement_columns(self, of: PublicCollection) -> Iterator[Column]:
-        yield Column("value", "value", "number")
-        yield Column("value_to", "value_to", "number")
-        yield Column("unit", "unit", target="units")
-        for name, labels in STATEMENT_LABELS.items():
-            yield Column(name, name, required=True, choices=words(of, name, labels))
-        yield from _period_columns("period", required=True)
-        yield from self._localized("shown", "shown")
-        yield from self._localized("basis", "basis")
-
-    # -- cells -----------------------------------------------------------------------------
-
-    def _cells(self, fields: Sequence[PublicField], record: Json) -> Iterator[Cell]:
-        for field in fields:
-            if field.kind == "statement":
-                yield from (record[name] for name in ("value", "value_to", "unit"))
-                yield from (record[name] for name in STATEMENT_LABELS)
-                yield from _period_cells(record["period"])
-                yield from self._texts(record["shown"])
-                yield from self._texts(record["basis"])
-                continue
-            if field.kind in ("items", "refs") or (
-                field.kind == "ref" and field.target not in self._present
-            ):
-                continue
-            value = record[field.inside if field.inside and field.kind == "text" else field.name]
-            if field.kind == "text":
-                yield from self._texts(value)
-            elif field.kind == "texts":
-                yield from (
-                    SEPARATOR.join(text[code] for text in value) or None for code in self._codes
-                )
-            elif field.kind == "period":
-                yield from _period_cells(value)
-            else:
-                yield value
-
-    def _texts(self, text: Mapping[str, str] | None) -> list[Cell]:
-        return [text[code] if text else None for code in self._codes]
-
-    def _source_cells(self, table: str, name: str, sources: Sequence[Json]) -> list[Cell]:
-        """The sources of a record as readers know them; also notes its citations."""
-        self._cited += [
-            (table, name, number, source["source"], source["locator"], source["label"])
-            for number, source in enumerate(sources, 1)
-        ]
-        return [
-            "; ".join(source["text"][code] for source in sources) or None for code in self._codes
-        ]
+    def _items(self, record: Json) -> Iterator[tuple[str, str, int, Json]]:
+        """The items with the ids of their rows and holders, and their numbers."""
+        holders = [(record["id"], record)]
+        for field in self._outer:
+            holders = [
+                (_item_id(holder, number, item), item)
+                for holder, values in holders
+                for number, item in enumerate(values[field.name], 1)
+            ]
+        for holder, values in holders:
+            for number, item in enumerate(values[self._of.name], 1):
+                yield _item_id(holder, number, item), holder, number, item
 
 
-# The fields of a statement with fixed words, and the catalog key of their labels.
-STATEMENT_LABELS = {"qualifier": "series.qualifiers", "status": "status"}
-
-
-def words(of: PublicCollection, name: str, *labels: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The words of a field of the collection, each with the catalog keys of its label."""
-    model: Any = COLLECTIONS["figures"].model if of.name == "series" else of.model
-    return tuple(
-        (choice, tuple(f"{key}.{choice}" for key in labels)) for choice in choices(model, name)
-    )
-
-
-def _relation_table(
-    collection: PublicCollection, of: PublicField, records: Sequence[Json]
-) -> Table:
+class _RelationTable:
     """The table of the records that those of a collection name in one field."""
-    parent, other = collection.singular, COLLECTIONS[of.target].singular
-    columns = (
-        Column(parent, parent, target=collection.name, required=True),
-        Column("number", "position", "integer", required=True),
-        Column(other, other, target=of.target, required=True),
-    )
-    rows = tuple(
-        (record["id"], number, name)
-        for record in records
-        for number, name in enumerate(record[of.name], 1)
-    )
-    name, key = f"{collection.name}_{of.name}", (parent, "number")
-    return Table(name, columns, rows, key, collection.name, of.name)
+
+    def __init__(self, collection: PublicCollection, of: PublicField) -> None:
+        self._of = of
+        parent, other = collection.singular, COLLECTIONS[of.target].singular
+        columns = (
+            Column(parent, parent, target=collection.name, required=True),
+            Column("number", "position", "integer", required=True),
+            Column(other, other, target=of.target, required=True),
+        )
+        name, key = f"{collection.name}_{of.name}", (parent, "number")
+        self.table = Table(name, columns, key, collection.name, of.name)
+
+    def rows(self, record: Json) -> Iterator[Row]:
+        """A row for each record that is named."""
+        for number, name in enumerate(record[self._of.name], 1):
+            yield record["id"], number, name
+
+    def cited(self, record: Json) -> Iterable[Row]:
+        """Nothing: relations have no sources of their own."""
+        return ()
+
+
+def _citations(table: Table, row_id: str, sources: Sequence[Json]) -> Iterator[Row]:
+    for number, source in enumerate(sources, 1):
+        yield table.name, row_id, number, source["source"], source["locator"], source["label"]
 
 
 def _item_id(holder: str, number: int, item: Json) -> str:
     """The id of an item among those of all records: its own, or its number, behind theirs."""
     return f"{holder}.{item.get('id', number)}"
-
-
-def _choices(of: PublicCollection, field: PublicField) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return words(of, field.name, *field.labels)
-
-
-def _period_columns(name: str, *, required: bool = False) -> Iterator[Column]:
-    yield Column(name, "period" if name == "period" else name, required=required)
-    yield Column(f"{name}_start", "period_start", "date", required=required)
-    yield Column(f"{name}_end", "period_end", "date", required=required)
-
-
-def _period_cells(period: Json | None) -> list[Cell]:
-    return [period[end] if period else None for end in ("edtf", "start", "end")]

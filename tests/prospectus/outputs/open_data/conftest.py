@@ -8,8 +8,10 @@ import pytest
 
 from prospectus.domain.dataset import Dataset
 from prospectus.outputs.open_data.addresses import Addresses
-from prospectus.outputs.open_data.files import OpenData, Publication
-from prospectus.outputs.open_data.records import PageUrls, PublicRecords
+from prospectus.outputs.open_data.files import MOST_CELLS, OpenData, Publication
+from prospectus.outputs.open_data.parts import PublicParts
+from prospectus.outputs.open_data.records import Json, PageUrls, PublicRecords
+from prospectus.outputs.open_data.specification import published as published_collections
 
 SITE = "https://example.org/place/"
 TITLES = {"zh": "虚构之地", "en": "Mockton"}
@@ -36,6 +38,27 @@ def addresses() -> Addresses:
 @pytest.fixture(scope="session")
 def records(site: Dataset, page_urls: PageUrls) -> PublicRecords:
     return PublicRecords(site, page_urls)
+
+
+@pytest.fixture(scope="session")
+def collections(records: PublicRecords) -> Mapping[str, tuple[Json, ...]]:
+    """All records by their collections."""
+    return all_records(records)
+
+
+def all_records(records: PublicRecords) -> Mapping[str, tuple[Json, ...]]:
+    return {
+        collection.name: tuple(
+            records.record(collection, name) for name in getattr(records.site, collection.name)
+        )
+        for collection in published_collections(records.site)
+    }
+
+
+@pytest.fixture(scope="session")
+def parts(records: PublicRecords, addresses: Addresses) -> PublicParts:
+    """What files hold of all records."""
+    return PublicParts(records, addresses, MOST_CELLS)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from prospectus.outputs.open_data.csv_files import cell_text, csv_table
-from prospectus.outputs.open_data.tables import Column, Table
+from prospectus.outputs.open_data.csv_files import CsvLines, cell_text
 
 
 @pytest.mark.parametrize(
@@ -28,12 +27,20 @@ from prospectus.outputs.open_data.tables import Column, Table
 )
 def test_a_cell_keeps_its_digits_and_is_no_formula(cell, text):
     assert cell_text(cell) == text
+    assert CsvLines().of([("a", cell, "b")]) == f"a,{text},b\r\n".encode()
 
 
 def test_a_table_is_read_back_as_it_is():
-    columns = (Column("id", "id"), Column("name_en", "name"))
+    head = ("id", "name_en")
     rows = (("a", 'quoted "text", with a comma'), ("b", "two\nlines"))
-    content = csv_table(Table("made_up", columns, rows))
+    content = CsvLines().of([head, *rows])
     assert content.startswith(b"id,name_en\r\n"), "no byte order mark"
     read = [*csv.reader(io.StringIO(content.decode(), newline=""))]
-    assert read == [["id", "name_en"], *map(list, rows)]
+    assert read == [[*head], *map(list, rows)]
+
+
+def test_one_maker_of_lines_makes_those_of_many_records():
+    lines = CsvLines()
+    assert lines.of([("a", 1), ("b", 2)]) + lines.of([]) + lines.of([("c", 3)]) == CsvLines().of(
+        [("a", 1), ("b", 2), ("c", 3)]
+    )

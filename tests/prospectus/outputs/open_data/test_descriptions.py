@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
 from prospectus.outputs.open_data.descriptions import Descriptions, table_title
-from prospectus.outputs.open_data.tables import tables
+from prospectus.outputs.open_data.tables import CITATIONS
 
 
 @pytest.mark.parametrize("code", ["zh", "en", "ru", "ug"])
-def test_every_table_field_and_word_has_a_name(records, code):
+def test_every_table_field_and_word_has_a_name(parts, code):
     words = Descriptions([code])
-    for table in tables(records):
+    tables = (each.table for each in chain.from_iterable(parts.tables.values()))
+    for table in (*tables, CITATIONS):
         assert table_title(table.name, table.parent, table.field, code)
         for column in table.columns:
             assert words.field(column.key)
@@ -25,10 +28,10 @@ def test_languages_are_joined_once_for_each_wording():
     assert words.field("self") == "JSON 文件 / JSON file"
 
 
-def test_a_column_of_one_language_says_which(records):
+def test_a_column_of_one_language_says_which(parts):
     words = Descriptions(["en"])
-    (park, *_) = (table for table in tables(records) if table.name == "parks")
-    (column,) = (item for item in park.columns if item.name == "name_zh")
+    columns = parts.tables["parks"][0].table.columns
+    (column,) = (item for item in columns if item.name == "name_zh")
     assert words.column(column) == "Name (zh)"
 
 

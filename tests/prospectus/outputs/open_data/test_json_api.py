@@ -8,29 +8,33 @@ from decimal import Decimal
 
 import pytest
 
+from prospectus.domain.dataset import Dataset
+from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.open_data import json_api
-from prospectus.outputs.open_data.json_api import Interface, written
+from prospectus.outputs.open_data.json_api import Interface
+from prospectus.outputs.open_data.json_texts import indented, written
 from prospectus.outputs.open_data.specification import COLLECTIONS, VERSION
 
 
 @pytest.fixture
-def api(records, addresses):
-    return Interface(records, addresses, {"zh": "虚构之地", "en": "Mockton"})
+def api(parts):
+    return Interface(parts, {"zh": "虚构之地", "en": "Mockton"})
 
 
-def test_every_collection_is_a_file_with_all_records(api, records, addresses):
+def test_every_collection_is_a_file_with_all_records(api, collections, addresses):
     files = dict(api.files())
-    for name, those in records.collections.items():
+    for name, those in collections.items():
         document = json.loads(files[addresses.page(name)])
         assert [record["id"] for record in document["records"]] == [
             record["id"] for record in those
         ]
+        assert document["count"] == len(those)
         assert document["version"] == VERSION
 
 
-def test_records_with_pages_are_files_that_lead_to_their_neighbours(api, records, addresses):
+def test_records_with_pages_are_files_that_lead_to_their_neighbours(api, collections, addresses):
     files = dict(api.files())
-    for name, those in records.collections.items():
+    for name, those in collections.items():
         ids = [record["id"] for record in those] if COLLECTIONS[name].has_files else []
         paths = [addresses.record(name, record_id) for record_id in ids]
         for at, path in enumerate(paths):
@@ -47,7 +51,7 @@ def test_a_record_leads_to_what_it_names(api, addresses):
 
 
 def test_a_long_collection_comes_in_parts_that_follow_each_other(
-    api, records, monkeypatch, addresses
+    api, collections, monkeypatch, addresses
 ):
     monkeypatch.setattr(json_api, "PART", 2)
     files, path, ids = dict(api.files()), addresses.page("parks"), []
@@ -56,39 +60,38 @@ def test_a_long_collection_comes_in_parts_that_follow_each_other(
         ids += [record["id"] for record in document["records"]]
         following = document["links"]["next"]
         path = following and following.removeprefix(addresses.site_url)
-    assert ids == [park["id"] for park in records.collections["parks"]]
+    assert ids == [park["id"] for park in collections["parks"]]
     assert document["links"]["previous"]
     description = json.loads(files[addresses.openapi])
     assert "/api/v1/parks/page/{number}.json" in description["paths"]
 
 
-def test_files_are_made_one_by_one(records, addresses):
+def test_files_are_made_one_by_one(parts, records, addresses):
     def address(collection: str, name: str) -> dict[str, str]:
         asked.append(collection)
         return page_urls(collection, name)
 
     asked: list[str] = []
     page_urls = records.page_urls
-    files = Interface(replace(records, page_urls=address), addresses, {}).files()
+    files = Interface(replace(parts, records=replace(records, page_urls=address)), {}).files()
     first, _ = next(files)
-    assert first == addresses.page(next(iter(records.collections)))
+    assert first == addresses.page(next(iter(parts.collections)))
     before = len(asked)
     assert len(dict(files)) > 10
     assert len(asked) > before
 
 
-def test_the_revision_changes_with_a_record(api, records, addresses):
-    def revision() -> str:
+def test_the_revision_changes_with_a_record(parts, site, addresses):
+    def revision(of: Dataset) -> str:
+        api = Interface(replace(parts, records=replace(parts.records, site=of)), {})
         return json.loads(dict(api.files())[addresses.index])["revision"]
 
-    before = revision()
-    assert revision() == before
-    park = records.collections["parks"][0]
-    name, park["name"] = park["name"], {"zh": "另名", "en": "Another name"}
-    try:
-        assert revision() != before
-    finally:
-        park["name"] = name
+    park = site.parks["norton"]
+    renamed = park.model_copy(
+        update={"name": LocalizedText.model_construct({"zh": "另", "en": "O"})}
+    )
+    changed = replace(site, parks={**site.parks, "norton": renamed})
+    assert revision(site) == revision(replace(site)) != revision(changed)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +105,16 @@ def test_a_number_has_all_its_digits(value):
 def test_what_is_no_number_is_refused():
     with pytest.raises(TypeError):
         written({"value": object()})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        [],
+        {"a": [], "b": {}, "c": None, "d": True, "e": 12},
+        ["a", ["b", {"c": '" \\ \n 中'}], False],
+    ],
+)
+def test_what_people_read_is_indented_as_json_dumps_indents_it(value):
+    assert indented(value) == json.dumps(value, ensure_ascii=False, indent=1)

@@ -8,17 +8,12 @@ from decimal import Decimal
 import pytest
 
 from prospectus.domain.records import Range
-from prospectus.i18n.localized import LocalizedText
-from prospectus.outputs.open_data.records import ProjectMemory, PublicRecords, exact
+from prospectus.outputs.open_data.records import PublicRecords, exact
+from prospectus.outputs.open_data.specification import COLLECTIONS
 
 
 def record(records, collection: str, name: str):
-    return next(record for record in records.collections[collection] if record["id"] == name)
-
-
-def test_all_records_are_published_in_their_order(records, site):
-    for name, those in records.collections.items():
-        assert [record["id"] for record in those] == [*getattr(site, name)], name
+    return records.record(COLLECTIONS[collection], name)
 
 
 def test_a_text_is_there_in_every_language(records, site):
@@ -28,13 +23,13 @@ def test_a_text_is_there_in_every_language(records, site):
     }
 
 
-def test_a_record_names_its_sectors_also_those_it_has_through_others(records, site):
-    for park in records.collections["parks"]:
+def test_a_record_names_its_sectors_also_those_it_has_through_others(collections, site):
+    for park in collections["parks"]:
         assert park["sectors"] == [*site.sector_index.sectors_of("parks", park["id"])]
 
 
-def test_a_figure_has_value_unit_status_period_shown_text_and_sources(records, site):
-    for figure in records.collections["figures"]:
+def test_a_figure_has_value_unit_status_period_shown_text_and_sources(collections, site):
+    for figure in collections["figures"]:
         assert figure["unit"] in site.units
         assert figure["status"] in ("actual", "plan", "target", "forecast")
         assert figure["period"]["start"] <= figure["period"]["end"]
@@ -57,16 +52,16 @@ def test_a_range_has_two_ends(site):
     assert (published["value"], published["value_to"]) == (Decimal(2), Decimal("3.5"))
 
 
-def test_a_figure_of_a_record_stands_in_it_and_among_all(records):
-    for park in records.collections["parks"]:
+def test_a_figure_of_a_record_stands_in_it_and_among_all(collections, records):
+    for park in collections["parks"]:
         for figure in park["figures"]:
             assert figure == record(records, "figures", figure["id"])
             assert figure["holder"] == {"collection": "parks", "id": park["id"]}
 
 
-def test_a_figure_of_a_target_belongs_to_the_target(records):
+def test_a_figure_of_a_target_belongs_to_the_target(collections):
     of_targets = [
-        figure for figure in records.collections["figures"] if figure["id"].startswith("targets.")
+        figure for figure in collections["figures"] if figure["id"].startswith("targets.")
     ]
     assert of_targets
     for figure in of_targets:
@@ -111,36 +106,3 @@ def test_the_record_of_a_project_shows_nothing_of_other_projects(records, site, 
         assert others[name] is project
         changed = PublicRecords(replace(site, projects=others), page_urls)
         assert record(changed, "projects", name) == record(records, "projects", name)
-
-
-def test_what_was_made_of_a_project_is_recalled_by_its_key(site, page_urls):
-    made: dict[str, object] = {}
-
-    def recall(key, make):
-        return made.setdefault(key, make())
-
-    keys = {name: f"key of {name}" for name in site.projects}
-    before = PublicRecords(site, page_urls, ProjectMemory(keys, recall))
-    assert before.collections == PublicRecords(site, page_urls).collections
-    assert made.keys() == {*keys.values()}
-    last, renamed = (
-        [*site.projects][-1],
-        LocalizedText.model_construct(root={"zh": "甲", "en": "A"}),
-    )
-    projects = {
-        name: project.model_copy(update={"name": renamed})
-        for name, project in site.projects.items()
-    }
-    changed_keys = {**keys, last: "another key"}
-    now = PublicRecords(
-        replace(site, projects=projects), page_urls, ProjectMemory(changed_keys, recall)
-    )
-    changed = {
-        each["id"]
-        for each, known in zip(
-            now.collections["projects"], before.collections["projects"], strict=True
-        )
-        if each != known
-    }
-    assert changed == {last}
-    assert now.collections["figures"] == before.collections["figures"]

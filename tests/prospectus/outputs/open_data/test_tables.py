@@ -2,57 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
-from prospectus.outputs.open_data.tables import SEPARATOR, tables
+from prospectus.outputs.open_data.columns import SEPARATOR, Row
+from prospectus.outputs.open_data.specification import COLLECTIONS
+from prospectus.outputs.open_data.tables import CITATIONS, Table, record_tables
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A table with the rows of all records."""
+
+    table: Table
+    rows: list[Row]
 
 
 @pytest.fixture(scope="module")
-def by_name(records):
-    return {table.name: table for table in tables(records)}
+def by_name(records, collections):
+    filled = [Filled(CITATIONS, [])]
+    for name, those in collections.items():
+        for each in record_tables(records, COLLECTIONS[name]):
+            filled.append(
+                Filled(each.table, [row for record in those for row in each.rows(record)])
+            )
+            filled[0].rows.extend(row for record in those for row in each.cited(record))
+    return {each.table.name: each for each in filled}
 
 
-def rows(table):
-    names = [column.name for column in table.columns]
-    return [dict(zip(names, row, strict=True)) for row in table.rows]
+def rows(filled):
+    names = [column.name for column in filled.table.columns]
+    return [dict(zip(names, row, strict=True)) for row in filled.rows]
 
 
-def test_every_collection_has_a_table_with_a_row_for_each_record(by_name, records):
-    for name, those in records.collections.items():
+def test_every_collection_has_a_table_with_a_row_for_each_record(by_name, collections):
+    for name, those in collections.items():
         assert [row["id"] for row in rows(by_name[name])] == [record["id"] for record in those]
 
 
 def test_keys_are_unique_and_complete(by_name):
-    for table in by_name.values():
-        keys = [tuple(row[name] for name in table.key) for row in rows(table)]
-        assert len(set(keys)) == len(keys), table.name
-        assert all(None not in key for key in keys), table.name
+    for name, filled in by_name.items():
+        keys = [tuple(row[column] for column in filled.table.key) for row in rows(filled)]
+        assert len(set(keys)) == len(keys), name
+        assert all(None not in key for key in keys), name
 
 
 def test_every_reference_leads_to_a_row(by_name):
     known = {
-        name: {row["id"] for row in rows(table)}
-        for name, table in by_name.items()
-        if "id" in table.key
+        name: {row["id"] for row in rows(filled)}
+        for name, filled in by_name.items()
+        if "id" in filled.table.key
     }
-    for table in by_name.values():
-        for column in table.columns:
+    for name, filled in by_name.items():
+        for column in filled.table.columns:
             if column.target:
-                values = {row[column.name] for row in rows(table)} - {None}
-                assert values <= known[column.target], f"{table.name}.{column.name}"
+                values = {row[column.name] for row in rows(filled)} - {None}
+                assert values <= known[column.target], f"{name}.{column.name}"
 
 
 def test_required_cells_are_filled(by_name):
-    for table in by_name.values():
-        for column in table.columns:
+    for filled in by_name.values():
+        for column in filled.table.columns:
             if column.required:
-                assert all(row[column.name] is not None for row in rows(table)), column
+                assert all(row[column.name] is not None for row in rows(filled)), column
 
 
-def test_ids_of_several_records_are_rows_of_their_own(by_name, records):
+def test_ids_of_several_records_are_rows_of_their_own(by_name, collections):
     related = [(row["park"], row["sector"]) for row in rows(by_name["parks_sectors"])]
     assert related == [
-        (park["id"], sector) for park in records.collections["parks"] for sector in park["sectors"]
+        (park["id"], sector) for park in collections["parks"] for sector in park["sectors"]
     ]
 
 
@@ -76,26 +95,26 @@ def test_an_event_says_where_and_until_when_to_register(by_name):
     assert events["matchmaking"]["registration"] is None
 
 
-def test_texts_of_a_list_stand_in_one_cell(by_name, records):
-    for row, park in zip(rows(by_name["parks"]), records.collections["parks"], strict=True):
+def test_texts_of_a_list_stand_in_one_cell(by_name, collections):
+    for row, park in zip(rows(by_name["parks"]), collections["parks"], strict=True):
         assert row["aliases_en"] == (
             SEPARATOR.join(alias["en"] for alias in park["aliases"]) or None
         )
 
 
-def test_every_citation_is_a_row(by_name, records):
+def test_every_citation_is_a_row(by_name, collections):
     cited = {
         (row["table"], row["record"], row["number"]): row["source"]
         for row in rows(by_name["citations"])
     }
     for name in ("parks", "figures", "projects"):
-        for record in records.collections[name]:
+        for record in collections[name]:
             for number, source in enumerate(record["sources"], 1):
                 assert cited[name, record["id"], number] == source["source"]
 
 
-def test_a_figure_names_its_holder_in_the_column_of_its_kind(by_name, records):
-    for row, figure in zip(rows(by_name["figures"]), records.collections["figures"], strict=True):
+def test_a_figure_names_its_holder_in_the_column_of_its_kind(by_name, collections):
+    for row, figure in zip(rows(by_name["figures"]), collections["figures"], strict=True):
         holders = (
             "topic",
             "sector",
@@ -112,6 +131,6 @@ def test_a_figure_names_its_holder_in_the_column_of_its_kind(by_name, records):
 
 
 def test_columns_have_unique_names(by_name):
-    for table in by_name.values():
-        names = [column.name for column in table.columns]
-        assert len(set(names)) == len(names), table.name
+    for name, filled in by_name.items():
+        names = [column.name for column in filled.table.columns]
+        assert len(set(names)) == len(names), name

@@ -9,13 +9,13 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from prospectus.outputs.open_data.workbook import workbook
+from prospectus.outputs.open_data.workbook import sheet_row, workbook
 
 HEAD = ("id", "value")
 
 
 def read(*rows):
-    content = workbook([("made up & more", [HEAD, *rows])], "Title <&>")
+    content = workbook([("made up & more", HEAD, [*map(sheet_row, rows)])], "Title <&>")
     book = openpyxl.load_workbook(io.BytesIO(content))
     return book, book["made up & more"]
 
@@ -53,7 +53,7 @@ def test_headings_stay_in_view_and_have_filters():
 
 
 def test_the_bytes_depend_on_the_content_only():
-    first, second = (workbook([("a", [HEAD, ("x", 1)])], "t") for _ in range(2))
+    first, second = (workbook([("a", HEAD, [sheet_row(("x", 1))])], "t") for _ in range(2))
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as file:
         assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
