@@ -87,11 +87,12 @@ class OpenDataRecord:
         """Move the files into `output`, and note what they were made from."""
         if self._files is None:
             return
-        summary, paths = self._files.result()
+        summary, files = self._files.result()
         _move(self._folder, output)
         if self._record and self._key:
-            self._record.page_keys.update(dict.fromkeys(paths, self._key))
-            self._cache.put(self._key.hex(), (len(paths), astuple(summary)))
+            self._record.page_keys.update(dict.fromkeys(files, self._key))
+            self._record.files.update(files)
+            self._cache.put(self._key.hex(), (len(files), astuple(summary)))
             self._cache.save()
 
     def cancel(self) -> None:
@@ -102,7 +103,7 @@ class OpenDataRecord:
     def _take_or_make(
         self, publication: Publication, interface: bool, on_summary: Callable[[Summary], None]
     ) -> Written:
-        """All files in the folder: their summary, passed to `on_summary` first, and their paths."""
+        """All files in the folder: their summary, passed to `on_summary` first, and which."""
         if taken := self._take():
             on_summary(taken[0])
             return taken
@@ -135,7 +136,7 @@ class OpenDataRecord:
             if not earlier.take(path, self._key, self._folder):
                 shutil.rmtree(self._folder)
                 return None
-        return _summary(stored[1]), paths
+        return _summary(stored[1]), {path: earlier.files[path] for path in paths}
 
 
 class _KnownProjects:

@@ -11,7 +11,7 @@ import pytest
 from mkdocs_build.open_data import OpenDataRecord, project_keys
 from mkdocs_build.site_context import SiteContext
 from prospectus.files.build_inputs import read_inputs
-from prospectus.files.build_record import BuildRecord
+from prospectus.files.build_record import BuildRecord, manifest
 from prospectus.files.earlier_output import EarlierOutput
 from prospectus.outputs.open_data.parts import ProjectMemory
 from prospectus.support.cache import cache_folder
@@ -27,6 +27,7 @@ def build(project: Path, output: Path, before: Path | None = None) -> tuple[bool
     output.mkdir(parents=True, exist_ok=True)
     earlier.add(output)
     assert not output.with_name(f"{output.name}-data").exists()
+    assert record.files == manifest(output), "or all files would be read again"
     record.save(1, output)
     return before is not None and are_taken(output, before), replace(context, made=lambda: made)
 

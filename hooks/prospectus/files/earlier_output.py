@@ -18,8 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-# Permissions and digest of each file of an output, by its path there.
-Manifest: TypeAlias = Mapping[str, tuple[int, bytes]]
+# Permissions and digest of a file.
+Description: TypeAlias = tuple[int, bytes]
+
+# The description of each file of an output, by its path there.
+Manifest: TypeAlias = Mapping[str, Description]
 
 # What a build has to know of what it takes over, besides the files.
 Details: TypeAlias = tuple[Any, ...]
@@ -61,12 +64,15 @@ class EarlierOutput:
         """
         return self.keys.get(path) == key and path in self.files and self._link(path, folder)
 
-    def write(self, path: str, content: bytes, folder: Path) -> None:
-        """Write a file into `folder`, whose parents exist; take it over if it holds the same."""
-        known = path in self.files and self.files[path][1] == _digest(content)
-        if not (known and self._link(path, folder)):
-            with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - of hundreds of files
-                file.write(content)
+    def write(self, path: str, content: bytes, folder: Path) -> Description:
+        """Write a file into `folder`, whose parents exist; take it over if it holds the same.
+
+        Returns its description.
+        """
+        digest = _digest(content)
+        if (known := self.files.get(path)) and known[1] == digest and self._link(path, folder):
+            return known
+        return _written(f"{folder}/{path}", content), digest
 
     def _link(self, path: str, folder: Path) -> bool:
         """Link a file of `files` into `folder`; False if it is not as it was written."""
@@ -87,15 +93,19 @@ class EarlierOutput:
         return False
 
 
-def write_described(path: str, content: bytes) -> tuple[int, bytes]:
+def write_described(path: str, content: bytes) -> Description:
     """Write a file, and return its description, for which it need not be read again."""
+    return _written(path, content), _digest(content)
+
+
+def _written(path: str, content: bytes) -> int:
+    """The permissions of a file that is written now."""
     with open(path, "wb") as file:  # noqa: PTH123 - of thousands of files
         file.write(content)
-        mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-    return mode, _digest(content)
+        return stat.S_IMODE(os.fstat(file.fileno()).st_mode)
 
 
-def description(path: Path | str) -> tuple[int, bytes]:
+def description(path: Path | str) -> Description:
     """Permissions and digest of a regular file. Raises OSError, also for links."""
     mode, digest, _ = _read(path)
     return mode, digest

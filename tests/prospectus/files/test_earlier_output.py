@@ -41,13 +41,15 @@ def test_what_is_made_from_something_else_is_written_anew(folders):
 
 def test_a_file_that_is_made_again_is_taken_over_if_it_holds_the_same(folders):
     earlier, new = folders
-    known(earlier).write("en/index.html", b"made up", new)
+    described = known(earlier).write("en/index.html", b"made up", new)
+    assert described == description(new / "en/index.html")
     assert (new / "en/index.html").samefile(earlier / "en/index.html")
 
 
 def test_a_file_that_is_made_again_is_written_if_it_holds_something_else(folders):
     earlier, new = folders
-    known(earlier).write("en/index.html", b"changed", new)
+    described = known(earlier).write("en/index.html", b"changed", new)
+    assert described == description(new / "en/index.html")
     known(earlier).write("en/other.html", b"made up", new)
     assert (new / "en/index.html").read_bytes() == b"changed"
     assert (new / "en/other.html").read_bytes() == b"made up"

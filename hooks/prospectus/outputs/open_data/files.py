@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from prospectus.domain.dataset import Dataset
-from prospectus.files.earlier_output import EarlierOutput
+from prospectus.files.earlier_output import Description, EarlierOutput, Manifest
 from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.open_data.columns import Column, Row
 from prospectus.outputs.open_data.data_package import data_package
@@ -52,8 +52,8 @@ class Summary:
     example: tuple[str, str] | None
 
 
-# The summary of written files, and their paths.
-Written: TypeAlias = tuple[Summary, list[str]]
+# The summary of written files, and their descriptions by their paths.
+Written: TypeAlias = tuple[Summary, Manifest]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Publication:
         on_summary: Callable[[Summary], None] = lambda _: None,
         memory: ProjectMemory | None = None,
     ) -> Written:
-        """Write the files below a folder; returns their summary, and their paths there.
+        """Write the files below a folder; returns their summary and descriptions.
 
         Those that hold the same in the `earlier` output are taken over. As soon as the tables are
         written, `on_summary` is called with the summary: pages show nothing of the rest, which
@@ -97,12 +97,12 @@ class Publication:
         """
         parts = self._parts(memory or ProjectMemory())
         tabular = self._tabular(parts)
-        summary, paths = tabular.summary, _write(folder, earlier, tabular.files.items())
+        summary, files = tabular.summary, _write(folder, earlier, tabular.files.items())
         on_summary(summary)
         if interface:
             del tabular  # of thousands of records, it needs much memory
-            paths += _write(folder, earlier, self._interface(parts))
-        return summary, paths
+            files |= _write(folder, earlier, self._interface(parts))
+        return summary, files
 
     def _parts(self, memory: ProjectMemory) -> PublicParts:
         records = PublicRecords(self.site, self.page_urls)
@@ -126,17 +126,18 @@ class Publication:
         return Interface(parts, self.titles).files()
 
 
-def _write(folder: Path, earlier: EarlierOutput, files: Iterable[tuple[str, bytes]]) -> list[str]:
-    """Write files below a folder; returns their paths there."""
-    paths: list[str] = []
+def _write(
+    folder: Path, earlier: EarlierOutput, files: Iterable[tuple[str, bytes]]
+) -> dict[str, Description]:
+    """Write files below a folder; returns their descriptions by their paths there."""
+    described: dict[str, Description] = {}
     parents: set[str] = set()
     for path, content in files:
         if (parent := posixpath.dirname(path)) not in parents:
             parents.add(parent)
             (folder / parent).mkdir(parents=True, exist_ok=True)
-        earlier.write(path, content, folder)
-        paths.append(path)
-    return paths
+        described[path] = earlier.write(path, content, folder)
+    return described
 
 
 def _summary(file: TableFile) -> TableSummary:
