@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from prospectus.outputs.open_data.data_package import file_hash
+from prospectus.outputs.open_data.table_files import file_hash
 from support.commands import run_hooks
 from support.open_data import (
     csv_rows,

@@ -29,8 +29,8 @@ class TableFile:
 
     @cached_property
     def hash(self) -> str:
-        """The hash of the file as a Data Package writes it."""
-        return f"sha256:{hashlib.sha256(self.content).hexdigest()}"
+        """That of the file."""
+        return file_hash(self.content)
 
 
 def table_files(parts: PublicParts) -> tuple[TableFile, ...]:
@@ -59,10 +59,15 @@ def _joined(table: Table, rows: Sequence[Rows]) -> TableFile:
     return TableFile(
         table,
         sum(count for count, _, _ in rows),
-        CsvLines().of([_head(table)]) + b"".join(lines for _, lines, _ in rows),
+        b"".join([CsvLines().of([_head(table)]), *(lines for _, lines, _ in rows)]),
         [*chain.from_iterable(sheet for _, _, sheet in rows)],
     )
 
 
 def _head(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
+
+
+def file_hash(content: bytes) -> str:
+    """The hash of a file as a Data Package writes it."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
@@ -12,7 +11,6 @@ from prospectus.domain.dataset import Dataset
 from prospectus.i18n.localized import LocalizedText
 from prospectus.outputs.open_data import json_api
 from prospectus.outputs.open_data.json_api import Interface
-from prospectus.outputs.open_data.json_texts import indented, written
 from prospectus.outputs.open_data.specification import COLLECTIONS, VERSION
 
 
@@ -92,29 +90,3 @@ def test_the_revision_changes_with_a_record(parts, site, addresses):
     )
     changed = replace(site, parks={**site.parks, "norton": renamed})
     assert revision(site) == revision(replace(site)) != revision(changed)
-
-
-@pytest.mark.parametrize(
-    "value", ["0", "12", "-1.5", "0.000000001", "123456789012345678.123456789", "120000000000"]
-)
-def test_a_number_has_all_its_digits(value):
-    read = json.loads(written({"value": Decimal(value)}), parse_float=Decimal, parse_int=Decimal)
-    assert read == {"value": Decimal(value)}
-
-
-def test_what_is_no_number_is_refused():
-    with pytest.raises(TypeError):
-        written({"value": object()})
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {},
-        [],
-        {"a": [], "b": {}, "c": None, "d": True, "e": 12},
-        ["a", ["b", {"c": '" \\ \n 中'}], False],
-    ],
-)
-def test_what_people_read_is_indented_as_json_dumps_indents_it(value):
-    assert indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
