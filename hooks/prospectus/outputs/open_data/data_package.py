@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +11,6 @@ from prospectus.domain.dataset import Dataset
 from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.open_data.columns import Column
 from prospectus.outputs.open_data.descriptions import Descriptions
-from prospectus.outputs.open_data.json_texts import indented
 from prospectus.outputs.open_data.table_files import TableFile
 
 Node = dict[str, Any]
@@ -38,7 +38,7 @@ def data_package(
         "sources": _sources(site),
         "resources": [_resource(file, words, present) for file in files],
     }
-    return indented(node) + "\n"
+    return json.dumps(node, ensure_ascii=False, indent=1) + "\n"
 
 
 def _terms(site: Dataset, words: Descriptions) -> Node:

@@ -24,7 +24,6 @@ def _number(value: Any) -> int | str:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_number).encode
-_plain_text = json.JSONEncoder(ensure_ascii=False).encode
 _MARKED = re.compile(f'"{_MARK}([^"{_MARK}]+){_MARK}"')
 
 
@@ -37,18 +36,3 @@ def json_text(value: Any) -> str:
     """A value as JSON. Raises TypeError for what JSON cannot hold."""
     text = _encode(value)
     return _MARKED.sub(r"\1", text) if _MARK in text else text
-
-
-def indented(value: Any, margin: str = "\n") -> str:
-    """A value without numbers of records as JSON with an indentation, for people who read it.
-
-    As `json.dumps` with an indentation of one, which takes three times as long. `margin` is what a
-    line begins with.
-    """
-    inner = f"{margin} "
-    if isinstance(value, dict) and value:
-        items = (f"{_plain_text(key)}: {indented(item, inner)}" for key, item in value.items())
-        return f"{{{inner}{f',{inner}'.join(items)}{margin}}}"
-    if isinstance(value, list) and value:
-        return f"[{inner}{f',{inner}'.join(indented(item, inner) for item in value)}{margin}]"
-    return _plain_text(value)

@@ -6,13 +6,13 @@ not know.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from prospectus.outputs.open_data.addresses import Addresses
 from prospectus.outputs.open_data.columns import STATEMENT_LABELS, words
 from prospectus.outputs.open_data.descriptions import Descriptions
-from prospectus.outputs.open_data.json_texts import indented
 from prospectus.outputs.open_data.specification import (
     COLLECTIONS,
     VERSION,
@@ -310,4 +310,4 @@ def _optional(node: Node) -> Node:
 
 
 def _written(node: Node) -> str:
-    return indented(node) + "\n"
+    return json.dumps(node, ensure_ascii=False, indent=1) + "\n"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from prospectus.outputs.open_data.json_texts import indented, written
+from prospectus.outputs.open_data.json_texts import written
 
 
 @pytest.mark.parametrize(
@@ -21,16 +21,3 @@ def test_a_number_has_all_its_digits(value):
 def test_what_is_no_number_is_refused():
     with pytest.raises(TypeError):
         written({"value": object()})
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {},
-        [],
-        {"a": [], "b": {}, "c": None, "d": True, "e": 12},
-        ["a", ["b", {"c": '" \\ \n 中'}], False],
-    ],
-)
-def test_what_people_read_is_indented_as_json_dumps_indents_it(value):
-    assert indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
