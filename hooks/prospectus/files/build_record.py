@@ -25,9 +25,9 @@ _Stored: TypeAlias = tuple[bytes, int, Manifest, Mapping[str, bytes], Mapping[st
 
 
 class Compared(NamedTuple):
-    """The files in a folder compared with its record: the digest of this, and paths of others.
+    """How the files in a folder differ from a record: the paths of those added, changed or removed.
 
-    The paths are those of files that were added, changed or removed.
+    `digest` is that of the inputs in the record.
     """
 
     digest: bytes
@@ -44,7 +44,8 @@ class BuildRecord:
     processes may describe what they have written (`describe`) and add that to `files`.
 
     A build calls `note_inputs` before it reads any of the inputs. What another process has read
-    `ahead` is used if nothing was written since, and so is what it has `compared`.
+    `ahead` is used if nothing was written since. What another one has `compared` is used if this is
+    still the record that it was compared with.
     """
 
     root: Path
