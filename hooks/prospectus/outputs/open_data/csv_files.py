@@ -24,17 +24,7 @@ class CsvLines:
         There is no byte order mark, which programs would take for a part of the first name.
         """
         self._lines.clear()
-        self._writer.writerows(
-            [
-                escape_formula(cell)
-                if isinstance(cell, str)
-                else None
-                if cell is None
-                else cell_text(cell)
-                for cell in row
-            ]
-            for row in rows
-        )
+        self._writer.writerows(map(cell_text, row) for row in rows)
         return "".join(self._lines).encode()
 
     def write(self, line: str) -> None:
